@@ -1,0 +1,51 @@
+# Two commands do everything: `make run` and `make test`. README.md says what they do and what can be set.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PORT
+
+.PHONY: run test test-sqlite test-postgresql check bench clean help
+
+help:             ## List the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
+
+run: $(VENV)/run.stamp   ## Install, load and serve the site on http://127.0.0.1:$PORT
+	@$(BIN)/python manage.py serve
+
+test: $(VENV)/test.stamp browser   ## Run the whole suite, on SQLite and on PostgreSQL
+	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m tests.postgresql -m pytest $(ARGS)
+
+test-sqlite: $(VENV)/test.stamp   ## Run the suite on SQLite alone; ARGS="-k cone" chooses tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+test-postgresql: $(VENV)/test.stamp   ## Run the tests that need a database on PostgreSQL alone
+	@$(BIN)/python -m tests.postgresql -m pytest $(ARGS)
+
+check: $(VENV)/test.stamp   ## Style, types, templates, declarations, migrations, deployment
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	BEHIND_HTTPS=yes $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/test.stamp   ## Measure searches against the raw SQL, as ratios in one run
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+clean:            ## Remove the environment and everything that was loaded
+	rm -rf $(VENV) var
+
+.PHONY: browser
+browser:
+	@sh tests/install_browser.sh
+
+$(VENV)/run.stamp: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, and $(PYTHON) is " + sys.version.split()[0] + ". Say which to use: make PYTHON=python3.12 run")'
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements-test.txt
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-test.txt
+	@touch $@

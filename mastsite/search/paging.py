@@ -1,0 +1,88 @@
+"""Pages that cost the same at any depth: cursors that name the last row seen, not how many rows came before.
+
+A cursor holds the row's values of the sort keys and its row number; the next page is "what sorts after them".
+Nulls sort last in both directions. The comparison begins with a plain bound on the first key, so that an index
+serves it (docs/decisions/0005-cursors.md).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db.models import F, Q
+from django.db.models.expressions import OrderBy
+
+
+class CursorError(ValueError):
+    """A cursor that this search did not hand out."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"The page mark “{text[:24]}…” does not belong to this search. "
+            "Begin at page 1; its links lead on from there."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One sort key as the ORM sees it: a field or annotation, its direction, and whether it may be null."""
+
+    name: str
+    descending: bool = False
+    nullable: bool = True
+
+    def order(self, *, backwards: bool) -> OrderBy:
+        """The ORDER BY term; nulls go last, or first when the page is read backwards."""
+        down = self.descending != backwards
+        nulls = {"nulls_first" if backwards else "nulls_last": True} if self.nullable else {}
+        return OrderBy(F(self.name), descending=down, **nulls)
+
+
+def encode(keys: tuple[Key, ...], values: tuple[Any, ...]) -> str:
+    """A cursor for the row with these values of the keys."""
+    return base64.urlsafe_b64encode(orjson.dumps([_signature(keys), *values])).decode().rstrip("=")
+
+
+def decode(keys: tuple[Key, ...], text: str) -> tuple[Any, ...]:
+    """The values in a cursor.
+
+    Raises
+    ------
+    CursorError : it was made for other keys, or by nobody.
+    """
+    try:
+        signature, *values = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error, TypeError, UnicodeEncodeError):
+        raise CursorError(text) from None
+    plain = all(value is None or isinstance(value, str | int | float) for value in values)
+    if signature != _signature(keys) or len(values) != len(keys) or not plain or isinstance(values[-1], str | None):
+        raise CursorError(text)
+    return tuple(values)
+
+
+def _signature(keys: tuple[Key, ...]) -> str:
+    return ",".join(f"{'-' * key.descending}{key.name}" for key in keys)
+
+
+def beyond(keys: tuple[Key, ...], values: tuple[Any, ...], *, backwards: bool) -> Q:
+    """The rows that sort after those values (before them when `backwards`).
+
+    The last key is unique and never null.
+    """
+    key, value = keys[0], values[0]
+    past = "lt" if key.descending != backwards else "gt"
+    if len(keys) == 1:
+        return Q((f"{key.name}__{past}", value))
+    rest = beyond(keys[1:], values[1:], backwards=backwards)
+    if value is None:
+        same = Q((f"{key.name}__isnull", True)) & rest
+        return same | Q((f"{key.name}__isnull", False)) if backwards else same
+    # a >= v AND (a > v OR rest): the first bound is what an index can use.
+    ahead = Q((f"{key.name}__{past}e", value)) & (Q((f"{key.name}__{past}", value)) | rest)
+    if key.nullable and not backwards:
+        ahead |= Q((f"{key.name}__isnull", True))
+    return ahead

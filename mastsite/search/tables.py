@@ -1,0 +1,108 @@
+"""The table of a mission, as an unmanaged Django model made from its columns.
+
+Each loading makes a table of its own (``rows_<slug>_<version>``) and `Holding` says which one is read, so that
+a reader in the middle of a long answer keeps the rows it began with: docs/decisions/0002-versioned-tables.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+
+from django.apps.registry import Apps
+from django.db import models
+from django.db.models.functions import Lower
+
+from mastsite.search.declare import Column, Mission
+from mastsite.search.fields import VECTOR, ByteText, CellField
+from mastsite.search.models import Holding
+from mastsite.search.registry import get_mission
+
+ROW_ID = "row_id"
+"""Primary key: the row's place in sky order, 1 to n."""
+CELL = "hpx29"
+RESERVED = (ROW_ID, CELL, *VECTOR, "line_no")
+
+FIELDS: dict[str, Callable[[], models.Field[object, object]]] = {
+    "text": lambda: ByteText(null=True),
+    "substring": lambda: ByteText(null=True),
+    "datetime": lambda: ByteText(null=True),
+    "integer": lambda: models.BigIntegerField(null=True),
+    "float": lambda: models.FloatField(null=True),
+    "ra": lambda: models.FloatField(null=True),
+    "dec": lambda: models.FloatField(null=True),
+    "boolean": lambda: models.BooleanField(null=True),
+}
+"""Kind of column to its field. To add one more kind: a line here, a converter in `convert`, a branch in `conditions`."""
+
+
+class NotLoaded(LookupError):
+    """The mission has no rows here."""
+
+
+@cache
+def shape(mission: Mission) -> str:
+    """Digest of the parts of a declaration that a table depends on."""
+    parts = [f"{column.name}:{column.kind}:{column.indexed}" for column in mission.stored_columns]
+    parts += [mission.id_column, mission.ra_column, mission.dec_column, *mission.default_sort]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def model_for(slug: str, table: str) -> type[models.Model]:
+    """The model over `table`, which has the columns of mission `slug`."""
+    mission = get_mission(slug)
+    fields: dict[str, object] = {
+        ROW_ID: models.BigIntegerField(primary_key=True),
+        **{column.name: FIELDS[column.kind]() for column in mission.stored_columns},
+    }
+    if mission.has_position:
+        fields |= {CELL: CellField(null=True), **{name: models.FloatField(null=True) for name in VECTOR}}
+    meta = type("Meta", (), {"db_table": table, "managed": False, "app_label": "search", "apps": Apps()})
+    return type(f"Rows_{table}", (models.Model,), {**fields, "Meta": meta, "__module__": __name__})
+
+
+def holding_of(mission: Mission) -> Holding:
+    """What is loaded of a mission.
+
+    Raises
+    ------
+    NotLoaded : there is nothing, or what is there was loaded for other columns than are declared now.
+    """
+    holding = Holding.objects.filter(slug=mission.slug).first()
+    if holding is None:
+        raise NotLoaded(mission.no_rows_because or f"No rows of {mission.short_name} are loaded here yet.")
+    if holding.shape != shape(mission):
+        raise NotLoaded(
+            f"The rows of {mission.short_name} were loaded for an older list of columns; "
+            f"the operator can run: manage.py load_mission {mission.slug}"
+        )
+    return holding
+
+
+def indexes(mission: Mission, table: str) -> Iterator[models.Index]:
+    """The indexes of a mission's table: the sky, the identifier, the usual order, each column declared so."""
+    number = 0
+
+    def name() -> str:
+        nonlocal number
+        number += 1
+        return f"{table}_{number:02d}"
+
+    if mission.has_position:
+        yield models.Index(CELL, name=name())
+    sort = [key.lstrip("-") for key in mission.default_sort if mission.by_name[key.lstrip("-")].stored]
+    if sort:
+        yield models.Index(*sort, ROW_ID, name=name())
+    for column in mission.stored_columns:
+        if not (column.indexed or column.name == mission.id_column):
+            continue
+        yield from _column_indexes(column, name, sorted_already=sort[:1] == [column.name])
+
+
+def _column_indexes(column: Column, name: Callable[[], str], *, sorted_already: bool) -> Iterator[models.Index]:
+    if column.is_text:
+        yield models.Index(Lower(column.name), name=name())
+    if not sorted_already:
+        yield models.Index(column.name, ROW_ID, name=name())
