@@ -1,0 +1,1 @@
+"""The missions: one folder each, found by its ``mission.py``."""

@@ -1,0 +1,1 @@
+"""The Berkeley Extreme and Far-Ultraviolet Spectrometer."""

@@ -1,0 +1,1 @@
+"""The COS Legacy Archive Spectroscopic Survey."""

@@ -1,0 +1,1 @@
+"""Copernicus, the third Orbiting Astronomical Observatory."""

@@ -1,0 +1,1 @@
+"""The Extreme Ultraviolet Explorer."""

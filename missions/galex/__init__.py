@@ -1,0 +1,1 @@
+"""The Galaxy Evolution Explorer."""

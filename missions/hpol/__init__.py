@@ -1,0 +1,1 @@
+"""The HPOL spectropolarimeter at Pine Bluff Observatory."""

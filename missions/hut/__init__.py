@@ -1,0 +1,1 @@
+"""The Hopkins Ultraviolet Telescope."""

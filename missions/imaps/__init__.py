@@ -1,0 +1,1 @@
+"""The Interstellar Medium Absorption Profile Spectrograph."""

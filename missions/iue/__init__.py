@@ -1,0 +1,1 @@
+"""The International Ultraviolet Explorer."""

@@ -1,0 +1,1 @@
+"""The James Webb Space Telescope."""

@@ -1,0 +1,1 @@
+"""Full-frame images of K2."""

@@ -1,0 +1,1 @@
+"""Planets confirmed in Kepler's field."""

@@ -1,0 +1,1 @@
+"""Pan-STARRS 1, mean objects."""

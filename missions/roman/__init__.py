@@ -1,0 +1,1 @@
+"""The Nancy Grace Roman Space Telescope."""

@@ -1,0 +1,1 @@
+"""The Ultraviolet and Optical Telescope of Swift."""

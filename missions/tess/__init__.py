@@ -1,0 +1,1 @@
+"""The Transiting Exoplanet Survey Satellite."""

@@ -1,0 +1,1 @@
+"""The Tübingen Ultraviolet Echelle Spectrometer."""

@@ -1,0 +1,1 @@
+"""The ULLYSES library of young stars."""

@@ -1,0 +1,1 @@
+"""FIRST, the radio survey of the Very Large Array."""

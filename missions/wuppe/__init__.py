@@ -1,0 +1,1 @@
+"""The Wisconsin Ultraviolet Photo-Polarimeter Experiment."""

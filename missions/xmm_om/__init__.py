@@ -1,0 +1,1 @@
+"""The Optical Monitor of XMM-Newton."""
