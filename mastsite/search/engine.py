@@ -7,12 +7,12 @@ as is cheap, `record` finds one row. All of them obey time and row limits and sa
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import reduce
-from operator import and_
+from operator import and_, itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -66,29 +66,30 @@ class _Plan:
         first, *others = [branch.order_by().values_list(*self.selected) for branch in sets]
         return first.union(*others, all=True).order_by(*order)
 
-    def reader(self) -> Any:
+    def reader(self) -> Callable[[Sequence[Any]], Row]:
         """A function from a fetched tuple to a row of output cells."""
         at = {name: index for index, name in enumerate(self.selected)}
-        places = self.query.places
-        cells = []
-        for column in self.query.output:
-            if column.stored:
-                cells.append(lambda row, i=at[column.name]: row[i])
-            elif column.name == SEPARATION and places:
-                cells.append(lambda row, i=at[CHORD]: None if row[i] is None else round(sky.separation_arcmin(row[i]), 6))
-            elif column.name == SEARCH_POSITION and places:
-                cells.append(lambda row, i=at[PLACE]: places[row[i]].search_pos)
-            else:
-                cells.append(lambda row: None)
-        plain = all(column.stored for column in self.query.output)
-        width = len(cells)
-        if plain:
-            return lambda row: row[:width]
+        output, places = self.query.output, self.query.places
+        width = len(output)
+        if all(column.stored for column in output):
+            return lambda row: tuple(row[:width])
+        cells = [_cell(column, at, places) for column in output]
         return lambda row: tuple(cell(row) for cell in cells)
 
     def key_values(self, row: Sequence[Any]) -> tuple[Any, ...]:
         at = {name: index for index, name in enumerate(self.selected)}
         return tuple(row[at[key.name]] for key in self.keys)
+
+
+def _cell(column: Column, at: dict[str, int], places: tuple[Place, ...]) -> Callable[[Sequence[Any]], Cell]:
+    """A function that reads one output cell off a fetched tuple."""
+    if column.stored:
+        return itemgetter(at[column.name])
+    if column.name == SEPARATION and places:
+        return lambda row: round(sky.separation_arcmin(row[at[CHORD]]), 6)
+    if column.name == SEARCH_POSITION and places:
+        return lambda row: places[row[at[PLACE]]].search_pos
+    return lambda row: None
 
 
 def _plan(query: Query) -> _Plan:
@@ -248,7 +249,7 @@ def _stream(plan: _Plan, result: Result) -> Iterator[Row]:
         result.truncated = str(error)
 
 
-def _after(plan: _Plan, rows: int) -> QuerySet[Any]:
+def _after(plan: _Plan, rows: int) -> Any:
     return plan.rows(paging.beyond(plan.keys, paging.decode(plan.keys, plan.query.after), backwards=False))[:rows]
 
 

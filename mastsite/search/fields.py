@@ -37,7 +37,7 @@ ByteText.register_lookup(Lower)
 
 
 @ByteText.register_lookup
-class Like(Lookup):  # type: ignore[type-arg]
+class Like(Lookup):
     """SQL LIKE with a backslash as escape: ``name__lower__like='ngc%'``."""
 
     lookup_name = "like"
@@ -76,14 +76,14 @@ def _chord(connection: Any, alias: str, cone: Cone) -> tuple[str, list[float]]:
 
 
 @CellField.register_lookup
-class InCone(Lookup):  # type: ignore[type-arg]
+class InCone(Lookup):
     """``hpx29__incone=Cone(...)``: ranges of cells by the index, then an exact test."""
 
     lookup_name = "incone"
     prepare_rhs = False
     rhs: Cone
 
-    def get_db_prep_lookup(self, value: Cone, connection: Any) -> Any:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
         return "%s", [value]
 
     def _exact(self, connection: Any) -> tuple[str, list[float]]:
@@ -131,6 +131,6 @@ class ChordSquared(models.Func):
         self.cone = cone
         super().__init__(models.F(VECTOR[0]))
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
-        alias = self.get_source_expressions()[0].alias  # type: ignore[attr-defined]
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_extra: Any) -> Any:
+        alias = self.get_source_expressions()[0].alias
         return _chord(connection, alias, self.cone)

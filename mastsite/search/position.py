@@ -234,6 +234,8 @@ def _split(pieces: list[Piece], text: str) -> tuple[list[Piece], list[Piece]]:
         fitting = [i for i in fitting if pieces[i].gap] or fitting  # 0h42m44 41.27: the 44 belongs to what it touches
     elif count % 2 == 0 and count // 2 in fitting:
         fitting = [count // 2]
+    if not fitting and not fault_in_shape(pieces):
+        raise refuse(text, "has one coordinate", f"{_HELP}: both")
     if not fitting:
         raise refuse(text, faults[(count - 1) // 2], _HELP)
     if len(fitting) > 1:

@@ -123,7 +123,9 @@ def _records(opened: BinaryIO, name: str, delimiter: str) -> Iterator[tuple[int,
                 yield line, fields
             line = records.line_num + 1
     except csv.Error as error:
-        raise ReadError(f"{name} line {line}: the csv reader stopped at “{error}”; mend the quotation marks there.") from error
+        raise ReadError(
+            f"{name} line {line}: the csv reader stopped at “{error}”; mend the quotation marks there."
+        ) from error
 
 
 def _text(opened: BinaryIO, name: str) -> Iterator[str]:
@@ -134,7 +136,8 @@ def _text(opened: BinaryIO, name: str) -> Iterator[str]:
         except UnicodeDecodeError as error:
             byte = error.object[error.start]
             raise ReadError(
-                f"{name} line {number}: byte {byte:#04x} at column {error.start + 1} is not UTF-8; save the file as UTF-8."
+                f"{name} line {number}: byte {byte:#04x} at column {error.start + 1} is not UTF-8; "
+                "save the file as UTF-8."
             ) from error
 
 

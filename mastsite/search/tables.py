@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from typing import Any
 
 from django.apps.registry import Apps
 from django.db import models
@@ -24,15 +25,15 @@ ROW_ID = "row_id"
 CELL = "hpx29"
 RESERVED = (ROW_ID, CELL, *VECTOR, "line_no")
 
-FIELDS: dict[str, Callable[[], models.Field[object, object]]] = {
-    "text": lambda: ByteText(null=True),
-    "substring": lambda: ByteText(null=True),
-    "datetime": lambda: ByteText(null=True),
-    "integer": lambda: models.BigIntegerField(null=True),
-    "float": lambda: models.FloatField(null=True),
-    "ra": lambda: models.FloatField(null=True),
-    "dec": lambda: models.FloatField(null=True),
-    "boolean": lambda: models.BooleanField(null=True),
+FIELDS: dict[str, Callable[..., models.Field[Any, Any]]] = {
+    "text": ByteText,
+    "substring": ByteText,
+    "datetime": ByteText,
+    "integer": models.BigIntegerField,
+    "float": models.FloatField,
+    "ra": models.FloatField,
+    "dec": models.FloatField,
+    "boolean": models.BooleanField,
 }
 """Kind of column to its field. To add one more kind: a line here, a converter in `convert`, a branch in `conditions`."""
 
@@ -55,7 +56,7 @@ def model_for(slug: str, table: str) -> type[models.Model]:
     mission = get_mission(slug)
     fields: dict[str, object] = {
         ROW_ID: models.BigIntegerField(primary_key=True),
-        **{column.name: FIELDS[column.kind]() for column in mission.stored_columns},
+        **{column.name: FIELDS[column.kind](null=True) for column in mission.stored_columns},
     }
     if mission.has_position:
         fields |= {CELL: CellField(null=True), **{name: models.FloatField(null=True) for name in VECTOR}}

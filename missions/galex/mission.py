@@ -11,8 +11,9 @@ mission = Mission(
     rows_are="visits",
     row_is="visit",
     description=(
-        "Imaging visits of GALEX, 2003 to 2012, in the near and far ultraviolet: one row for each time that it looked at a tile of a "
-        "survey. A field is round and reaches 0.6 degrees from its centre, so a radius of 36 arcminutes finds the visits that saw a place."
+        "Imaging visits of GALEX, 2003 to 2012, in the near and far ultraviolet: one row for each time that it "
+        "looked at a tile of a survey. A field is round and reaches 0.6 degrees from its centre, so a radius of "
+        "36 arcminutes finds the visits that saw a place."
     ),
     section="ultraviolet",
     waveband="near and far ultraviolet",
@@ -29,13 +30,13 @@ mission = Mission(
         ("target=m+31&radius=60&survey=NGS", "Visits of the Nearby Galaxy Survey within a degree of M 31"),
         ("survey=DIS&fexptime=%3E1600", "Deep visits with more than 1600 seconds in the far ultraviolet"),
         ("PhotoObsDate=2003-06", "June 2003, the first month"),
-        ("survey=GII&nPhotoObjects=%3E20000", "Visits of guest investigators to the most crowded fields"),
+        ("survey=NGS&nPhotoObjects=%3E20000", "Nearby galaxies with more than 20,000 objects in a visit"),
     ),
     legacy_paths=("galex",),
     upstream_rows=330_914,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
     acknowledgement=(
-        "Based on observations made with the NASA Galaxy Evolution Explorer, obtained from the Mikulski Archive for Space Telescopes "
-        "at the Space Telescope Science Institute."
+        "Based on observations made with the NASA Galaxy Evolution Explorer, obtained from the Mikulski Archive "
+        "for Space Telescopes at the Space Telescope Science Institute."
     ),
 )

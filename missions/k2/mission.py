@@ -11,8 +11,9 @@ mission = Mission(
     rows_are="targets",
     row_is="target",
     description=(
-        "Targets of K2 along the ecliptic: one row for each target of each of the campaigns 0 to 14, with the investigations that asked "
-        "for it. Pieces of moving objects and crowded fields are targets too and have no position here."
+        "Targets of K2 along the ecliptic: one row for each target of each of the campaigns 0 to 14, with the "
+        "investigations that asked for it. Pieces of moving objects and crowded fields are targets too and have "
+        "no position here."
     ),
     section="time series",
     waveband="optical",
@@ -35,7 +36,7 @@ mission = Mission(
     upstream_rows=877_947,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017; they count observations, not targets",
     acknowledgement=(
-        "This paper includes data collected by the K2 mission, funded by the NASA Science Mission Directorate and obtained from the "
-        "Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."
+        "This paper includes data collected by the K2 mission, funded by the NASA Science Mission Directorate and "
+        "obtained from the Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."
     ),
 )

@@ -11,8 +11,9 @@ mission = Mission(
     rows_are="image channels",
     row_is="image channel",
     description=(
-        "Channels of 21 full-frame images that K2 took in campaigns 0 to 8 and 10, with the coordinate system of each header. "
-        "A channel is 1.2 degrees wide and positions are those of its centre, so what it saw may be 50 arcminutes away."
+        "Channels of 21 full-frame images that K2 took in campaigns 0 to 8 and 10, with the coordinate system of "
+        "each header. A channel is 1.2 degrees wide and positions are those of its centre, so what it saw may be "
+        "50 arcminutes away."
     ),
     section="time series",
     waveband="optical",
@@ -33,7 +34,7 @@ mission = Mission(
     ),
     legacy_paths=("k2/ffi",),
     acknowledgement=(
-        "This paper includes data collected by the K2 mission, funded by the NASA Science Mission Directorate and obtained from the "
-        "Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."
+        "This paper includes data collected by the K2 mission, funded by the NASA Science Mission Directorate and "
+        "obtained from the Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."
     ),
 )

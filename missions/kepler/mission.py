@@ -11,8 +11,8 @@ mission = Mission(
     rows_are="confirmed planets",
     row_is="confirmed planet",
     description=(
-        "Confirmed planets of stars in Kepler's field, as the NASA Exoplanet Archive listed them on 31 May 2019: one row a planet, "
-        "with its orbit, its star and its discovery."
+        "Confirmed planets of stars in Kepler's field, as the NASA Exoplanet Archive listed them on 31 May 2019: "
+        "one row a planet, with its orbit, its star and its discovery."
     ),
     section="time series",
     waveband="optical",
@@ -36,8 +36,8 @@ mission = Mission(
     upstream_rows=212_993,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017; they count observations, not planets",
     acknowledgement=(
-        "This paper includes data collected by the Kepler mission, obtained from the Mikulski Archive for Space Telescopes at the Space "
-        "Telescope Science Institute, and has made use of the NASA Exoplanet Archive, which the California Institute of Technology "
-        "operates under contract with NASA."
+        "This paper includes data collected by the Kepler mission, obtained from the Mikulski Archive for Space "
+        "Telescopes at the Space Telescope Science Institute, and has made use of the NASA Exoplanet Archive, "
+        "which the California Institute of Technology operates under contract with NASA."
     ),
 )

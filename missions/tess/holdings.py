@@ -34,7 +34,9 @@ def footprints() -> Iterator[dict[str, object]]:
 def images() -> Iterator[dict[str, object]]:
     """Images in the order of the package's lists; a list is of one sector and one pipeline."""
     shared = {
-        (int(str(row["sequence_number"])), int(str(row["camera"])), int(str(row["ccd"]))): {name: row[name] for name in FROM_FOOTPRINT}
+        (int(str(row["sequence_number"])), int(str(row["camera"])), int(str(row["ccd"]))): {
+            name: row[name] for name in FROM_FOOTPRINT
+        }
         for row in footprints()
     }
     for path, opened in package_members(IMAGES, CATALOGS):
@@ -43,7 +45,9 @@ def images() -> Iterator[dict[str, object]]:
             yield _row(image, shared[image["sector"], image["camera"], image["ccd"]], pipeline)  # type: ignore[index]
 
 
-def _row(image: Mapping[str, object], footprint: Mapping[str, object], pipeline: Mapping[str, str]) -> dict[str, object]:
+def _row(
+    image: Mapping[str, object], footprint: Mapping[str, object], pipeline: Mapping[str, str]
+) -> dict[str, object]:
     path, start, stop = str(image["path"]), str(image["start"]).replace(" ", "T"), str(image["stop"]).replace(" ", "T")
     return {
         **footprint,

@@ -14,9 +14,10 @@ mission = Mission(
     rows_are="observations",
     row_is="observation",
     description=(
-        "Where and when TESS looked: one row for each CCD of each camera in each of the sectors 1 to 108, with its outline on the sky. "
-        "The complete holdings, if the operator has loaded them, have one row for each full-frame image of sectors 1 to 68 instead. "
-        "A CCD sees a square of 12 degrees and positions are those of its centre, so what it saw may be 500 arcminutes away."
+        "Where and when TESS looked: one row for each CCD of each camera in each of the sectors 1 to 108, with "
+        "its outline on the sky. The complete holdings, if the operator has loaded them, have one row for each "
+        "full-frame image of sectors 1 to 68 instead. A CCD sees a square of 12 degrees and positions are those "
+        "of its centre, so what it saw may be 500 arcminutes away."
     ),
     section="time series",
     waveband="red optical",
@@ -36,8 +37,8 @@ mission = Mission(
         ("obs_id=tess-s0056-2-*", "Camera 2 in sector 56"),
     ),
     acknowledgement=(
-        "This paper includes data collected by the TESS mission, funded by the NASA Explorer Program and obtained from the Mikulski "
-        "Archive for Space Telescopes at the Space Telescope Science Institute."
+        "This paper includes data collected by the TESS mission, funded by the NASA Explorer Program and obtained "
+        "from the Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."
     ),
     full_package=IMAGES,
 )

@@ -12,7 +12,7 @@ from mastsite.search.declare import Package
 from tools.holdings.vendored import figures, table, write
 
 PACKAGE = Package("vasca", "1.0.16", "BSD-3-Clause")
-KEPT = "imgRunID ParentImgRunID survey tileNum visitNum nPhotoObjects".split()
+KEPT = ["imgRunID", "ParentImgRunID", "survey", "tileNum", "visitNum", "nPhotoObjects"]
 SAME_IN_EVERY_ROW = {
     "specTileNum": -999, "source": "visitI", "nPhotoVisits": 1, "spectra": "False", "nSpectra": "null",
     "nSpectraVisits": "null", "SpecObsDate": "null", "minSpecObsDate": "null", "maxSpecObsDate": "null",

@@ -11,9 +11,27 @@ from mastsite.search.declare import Package
 from tools.holdings.vendored import figures, table, write
 
 PACKAGE = Package("jwpure", "1.1.0", "BSD-3-Clause")
-KEPT = "config_id altslot_id slot_id mode elat glat apt_target apt_tile apt_config apt_pointing apt_exposure".split()
+KEPT = [
+    "config_id",
+    "altslot_id",
+    "slot_id",
+    "mode",
+    "elat",
+    "glat",
+    "apt_target",
+    "apt_tile",
+    "apt_config",
+    "apt_pointing",
+    "apt_exposure",
+]
 """Columns that keep the source's names."""
-RENAMED = {"cycle": "proposal_cycle", "categ": "proposal_type", "slotdur": "duration", "ra": "targ_ra", "dec": "targ_dec"}
+RENAMED = {
+    "cycle": "proposal_cycle",
+    "categ": "proposal_type",
+    "slotdur": "duration",
+    "ra": "targ_ra",
+    "dec": "targ_dec",
+}
 
 
 def rows() -> Iterator[dict[str, object]]:
@@ -21,7 +39,9 @@ def rows() -> Iterator[dict[str, object]]:
     for _path, slot in table(PACKAGE, "jwpure/data/pure_slots.csv", "csv"):
         visit = str(slot["visit_id"])
         if len(visit) != 11:
-            raise SystemExit(f"visit {visit!r} has not 11 figures, which the program, observation and visit are read from")
+            raise SystemExit(
+                f"visit {visit!r} has not 11 figures, which the program, observation and visit are read from"
+            )
         yield {
             **{name: slot[name] for name in KEPT},
             **{ours: slot[theirs] for theirs, ours in RENAMED.items()},

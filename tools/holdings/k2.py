@@ -1,4 +1,4 @@
-"""Build the rows of two forms: missions/k2 (targets, from K2fov 8.0.1) and missions/k2ffi (images, from k2mosaic 3.0.2).
+"""Build the rows of missions/k2 (targets, from K2fov 8.0.1) and missions/k2ffi (images, from k2mosaic 3.0.2).
 
 Run it from the project's folder: ``python -m tools.holdings.k2``. The same packages give the same bytes.
 """
@@ -18,10 +18,11 @@ TARGETS = Package("K2fov", "8.0.1", "MIT")
 IMAGES = Package("k2mosaic", "3.0.2", "MIT")
 HEADINGS = ["EPIC ID", "RA (J2000) [deg]", "Dec (J2000) [deg]", "magnitude", "Investigation IDs"]
 RENAMED = {
-    "campaign": "sci_campaign", "CHANNEL": "sci_channel", "MODULE": "sci_module", "OUTPUT": "sci_output", "EQUINOX": "wcs_equinox",
+    "campaign": "sci_campaign", "CHANNEL": "sci_channel", "MODULE": "sci_module", "OUTPUT": "sci_output",
+    "EQUINOX": "wcs_equinox",
 }  # fmt: skip
 SCIENCE_PIXELS = (12, 1111, 20, 1043)
-"""First and last column and row of a channel that look at the sky, counted from 1; the others are overscan and masked."""
+"""First and last column and row of a channel that look at the sky, counted from 1; the others are covered."""
 
 
 def targets() -> Iterator[dict[str, object]]:

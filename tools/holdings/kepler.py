@@ -19,15 +19,37 @@ RENAMED = {
     "pl_name": "kepler_name", "pl_orbper": "koi_period", "pl_orbpererr1": "koi_period_err1", "pl_rade": "koi_prad",
     "pl_imppar": "koi_impact", "pl_orbincl": "koi_incl", "pl_ratdor": "koi_dor", "pl_ratror": "koi_ror",
     "pl_ratrorerr1": "koi_ror_err1", "pl_orbsmax": "koi_sma", "pl_eqt": "koi_teq", "st_age": "koi_sage",
-    "st_metfe": "koi_smet", "st_mass": "koi_smass", "st_rad": "koi_srad", "st_teff": "koi_steff", "st_logg": "koi_slogg",
-    "st_j": "koi_jmag", "st_h": "koi_hmag", "st_k": "koi_kmag",
+    "st_metfe": "koi_smet", "st_mass": "koi_smass", "st_rad": "koi_srad", "st_teff": "koi_steff",
+    "st_logg": "koi_slogg", "st_j": "koi_jmag", "st_h": "koi_hmag", "st_k": "koi_kmag",
 }  # fmt: skip
 """The source's columns under the classic form's names, where both mean the same."""
-KEPT = """
-    pl_hostname pl_letter pl_discmethod pl_disc pl_publ_date pl_facility pl_pnum pl_orbperlim pl_impparlim pl_orbincllim
-    pl_orbeccen pl_orbeccenlim pl_bmasse pl_bmasselim pl_bmassprov pl_tranmid pl_tsystemref pl_controvflag pl_ttvflag
-    pl_cbflag st_metratio st_dist gaia_gmag st_spstr rowupdate
-""".split()
+KEPT = [
+    "pl_hostname",
+    "pl_letter",
+    "pl_discmethod",
+    "pl_disc",
+    "pl_publ_date",
+    "pl_facility",
+    "pl_pnum",
+    "pl_orbperlim",
+    "pl_impparlim",
+    "pl_orbincllim",
+    "pl_orbeccen",
+    "pl_orbeccenlim",
+    "pl_bmasse",
+    "pl_bmasselim",
+    "pl_bmassprov",
+    "pl_tranmid",
+    "pl_tsystemref",
+    "pl_controvflag",
+    "pl_ttvflag",
+    "pl_cbflag",
+    "st_metratio",
+    "st_dist",
+    "gaia_gmag",
+    "st_spstr",
+    "rowupdate",
+]
 SCALED = {"pl_trandur": ("koi_duration", 24), "pl_trandep": ("koi_depth", 10_000)}
 """Days to hours, per cent to parts in a million."""
 SINGLE_PRECISION = {"ra": "degree_ra", "dec": "degree_dec"}

@@ -18,7 +18,7 @@ from tools.holdings.vendored import footprint, table, write
 
 PACKAGE = Package("tesswcs", "1.9.3", "MIT")
 SCIENCE_PIXELS = (45, 2092, 1, 2048)
-"""First and last column and row of a full-frame image that look at the sky, counted from 1; the others are virtual or covered."""
+"""First and last column and row of an image that look at the sky, counted from 1; the others are covered or virtual."""
 SIP = ("a", "b", "ap", "bp")
 USUAL_ORDER = 4
 

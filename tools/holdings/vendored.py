@@ -27,7 +27,7 @@ def table(package: Package, pattern: str, form: str) -> Iterator[tuple[str, dict
 
 
 def write(slug: str, rows: Iterable[Mapping[str, object]], expected: int) -> None:
-    """Write ``missions/<slug>/holdings.csv.gz`` with the stored columns in their order; the same rows give the same bytes.
+    """Write ``missions/<slug>/holdings.csv.gz``: the stored columns in their order, the same bytes for the same rows.
 
     Columns that no row has are left out; a value without a declared column, or another number of rows, stops it.
     """
@@ -62,30 +62,40 @@ def footprint(wcs: Any, pixels: tuple[int, int, int, int], digits: int) -> dict[
 
     Returns
     -------
-    s_ra, s_dec and s_region. The corners of all outlines go round the same way, anticlockwise as a map of RA to the
-    right shows them, which is how the archive's own JWST outlines go.
+    s_ra, s_dec and s_region. The corners of all outlines go round the same way, anticlockwise on a map with RA to the
+    right, which is how the archive's own JWST outlines go.
     """
     left, right, bottom, top = pixels
-    corners = [(left - 0.5, bottom - 0.5), (right + 0.5, bottom - 0.5), (right + 0.5, top + 0.5), (left - 0.5, top + 0.5)]
+    corners = [
+        (left - 0.5, bottom - 0.5),
+        (right + 0.5, bottom - 0.5),
+        (right + 0.5, top + 0.5),
+        (left - 0.5, top + 0.5),
+    ]
     centre = ((left + right) / 2, (bottom + top) / 2)
     (ra, dec), *outline = wcs.all_pix2world([centre, *corners], 1).tolist()
     if not _anticlockwise(outline):
         outline.reverse()
     words = [f"{corner_ra % 360:.{digits}f} {corner_dec:.{digits}f}" for corner_ra, corner_dec in outline]
-    return {"s_ra": f"{ra % 360:.{digits}f}", "s_dec": f"{dec:.{digits}f}", "s_region": f"POLYGON ICRS {' '.join(words)}"}
+    return {
+        "s_ra": f"{ra % 360:.{digits}f}",
+        "s_dec": f"{dec:.{digits}f}",
+        "s_region": f"POLYGON ICRS {' '.join(words)}",
+    }
 
 
 def _anticlockwise(outline: list[list[float]]) -> bool:
     """Whether the first three corners turn so, seen from outside the sphere."""
-    first, second, third = (unit_vector(*corner) for corner in outline[:3])
+    first, second, third = (_direction(*corner) for corner in outline[:3])
     (ax, ay, az), (bx, by, bz) = (
-        tuple(to - since for to, since in zip(end, start, strict=True)) for start, end in ((first, second), (second, third))
+        tuple(to - since for to, since in zip(end, start, strict=True))
+        for start, end in ((first, second), (second, third))
     )
     normal = (ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx)
     return sum(one * other for one, other in zip(normal, first, strict=True)) > 0
 
 
-def unit_vector(ra_deg: float, dec_deg: float) -> tuple[float, float, float]:
+def _direction(ra_deg: float, dec_deg: float) -> tuple[float, float, float]:
     """A direction as x, y and z."""
     ra, dec = math.radians(ra_deg), math.radians(dec_deg)
     return math.cos(dec) * math.cos(ra), math.cos(dec) * math.sin(ra), math.sin(dec)

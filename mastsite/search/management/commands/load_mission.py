@@ -76,7 +76,8 @@ class Command(BaseCommand):
 
             def watch(step: str, done: int) -> None:
                 words = {"read": "reading", "sort": "sorting", "index": f"index {done + 1}"}
-                bar.update(task, description=f"{mission.short_name}: {words[step]}", **({"completed": done} if step == "read" else {}))
+                completed = done if step == "read" else None
+                bar.update(task, description=f"{mission.short_name}: {words[step]}", completed=completed)
 
             try:
                 return load(mission, raw, source=source, fingerprint=fingerprint, rejects_file=aside, watch=watch)
