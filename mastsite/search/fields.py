@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -75,6 +76,12 @@ def _chord(connection: Any, alias: str, cone: Cone) -> tuple[str, list[float]]:
     return f"({' + '.join(terms)})", parameters
 
 
+@lru_cache(maxsize=1024)
+def _cover(cone: Cone) -> list[tuple[int, int]] | None:
+    """The cone's ranges, worked out once for its page, its count and its next pages."""
+    return sky.cover(cone.ra_deg, cone.dec_deg, cone.radius_arcmin)
+
+
 @CellField.register_lookup
 class InCone(Lookup):
     """``hpx29__incone=Cone(...)``: ranges of cells by the index, then an exact test."""
@@ -91,7 +98,7 @@ class InCone(Lookup):
         return f"{chord} <= %s", [*parameters, sky.chord_squared(self.rhs.radius_arcmin)]
 
     def _ranges(self) -> list[tuple[int, int]] | None:
-        return sky.cover(self.rhs.ra_deg, self.rhs.dec_deg, self.rhs.radius_arcmin)
+        return _cover(self.rhs)
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         """For engines with statistics: OR of ranges, which the planner estimates well."""

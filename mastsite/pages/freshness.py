@@ -1,0 +1,59 @@
+"""Whether a reader's copy of an answer is still right: tags made of what the answer depends on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from mastsite.pages.preferences import read_all
+from mastsite.search.declare import Mission
+from mastsite.search.models import Holding
+
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+@cache
+def build() -> str:
+    """Names this version of the software: digest of its code, templates and declarations."""
+    digest = hashlib.sha256()
+    for folder, endings in (("mastsite", (".py",)), ("missions", (".py", "columns.csv")), ("templates", (".html",)), ("static", (".css", ".js"))):
+        for path in sorted((Path(settings.ROOT) / folder).rglob("*")):
+            if path.name.endswith(endings):
+                digest.update(str(path.relative_to(settings.ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def tag(request: HttpRequest, mission: Mission, *more: object) -> str:
+    """The entity tag of an answer about a mission.
+
+    It depends on the loading, the software, the address, the reader's preferences, and on `more`
+    (what a resolver said, the format that was chosen).
+    """
+    holding = Holding.objects.filter(slug=mission.slug).values_list("version", "loaded_at").first()
+    parts = [holding, build(), request.get_full_path(), read_all(request), request.headers.get("HX-Request"), *more]
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
+    """The answer 304 when the reader has this very tag, or None."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    response = get_conditional_response(request, etag=etag)
+    return keepable(response, etag) if response is not None else None
+
+
+def keepable(response: Response, etag: str = "", *, vary: Sequence[str] = ("Accept", "Cookie", "HX-Request")) -> Response:
+    """Let caches keep an answer as long as they ask each time whether it still holds."""
+    if etag:
+        response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, vary)
+    return response

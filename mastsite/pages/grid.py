@@ -1,0 +1,108 @@
+"""The table of a results page: caption, headings that sort, rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.utils.safestring import SafeString, mark_safe
+
+from mastsite.pages.asking import results_address
+from mastsite.pages.cells import Manner, rows_of_cells
+from mastsite.pages.words import heading, unit_above_column
+from mastsite.search.declare import SEPARATION, Column
+from mastsite.search.query import Query, SortKey
+from mastsite.search.result import Count, Result, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's head; `sorted` is the value of aria-sort, `address` sorts by the column."""
+
+    name: str
+    label: str
+    unit: str
+    css: str
+    sorted: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Everything that the table component needs; `body` is its rows ready to print."""
+
+    caption: str
+    headings: tuple[Heading, ...]
+    body: SafeString
+    first: int
+    last: int
+    order: str
+
+    @property
+    def range(self) -> str:
+        return f"{self.first:,} to {self.last:,}"
+
+
+def build(query: Query, result: Result, rows: list[Row], manner: Manner, back: str) -> Grid:
+    """The table of one page.
+
+    Parameters
+    ----------
+    query : as typed; its links carry it.
+    """
+    mission = result.mission
+    first = query.offset + 1
+    order = order_in_words(query)
+    last = query.offset + len(rows)
+    caption = f"{mission.short_name} {mission.rows_are} {first:,} to {last:,}{of(result.count)}, {order}"
+    body = "\n".join(f"<tr>{cells}</tr>" for cells in rows_of_cells(mission, result.columns, rows, manner, back))
+    return Grid(
+        caption,
+        tuple(_heading(query, column, mission.id_column, manner) for column in result.columns),
+        mark_safe(body),  # noqa: S308  (escaped in `cells`)
+        first,
+        last,
+        order,
+    )
+
+
+def of(count: Count | None) -> str:
+    return f" of {count}" if count else ""
+
+
+def first_key(query: Query) -> SortKey | None:
+    """The key that the rows are sorted by before all others; None when that is the place they are near to."""
+    if query.sort:
+        return query.sort[0]
+    if query.places:
+        return SortKey(SEPARATION) if len(query.places) == 1 else None
+    words = query.mission.default_sort
+    return SortKey(words[0].lstrip("-"), words[0].startswith("-")) if words else None
+
+
+def order_in_words(query: Query) -> str:
+    """``sorted by Exp Time, descending, then Dataset``, or what the usual order is."""
+    keys = list(query.sort)
+    if not keys:
+        if query.places:
+            return "nearest first" if len(query.places) == 1 else "by target, nearest first"
+        keys = [SortKey(word.lstrip("-"), word.startswith("-")) for word in query.mission.default_sort]
+    said = [f"{heading(query.mission.column(key.column))}{', descending' * key.descending}" for key in keys]
+    return f"sorted by {', then '.join(said)}" if said else "in no particular order"
+
+
+def _heading(query: Query, column: Column, id_column: str, manner: Manner) -> Heading:
+    key = first_key(query)
+    here = key is not None and key.column == column.name
+    descending = here and key is not None and key.descending
+    sortable = column.stored or column.name == SEPARATION
+    turned = replace(query.without_paging(), sort=(SortKey(column.name, here and not descending),))
+    number = column.is_number or column.name == SEPARATION
+    css = " ".join(filter(None, ("num" if number else "", "lead-col" if column.name == id_column else "")))
+    return Heading(
+        column.name,
+        heading(column),
+        unit_above_column(column, manner.coordinates),
+        css,
+        ("descending" if descending else "ascending") if here else "",
+        results_address(turned) if sortable else "",
+    )

@@ -1,0 +1,250 @@
+"""The answer to a search: its page, or the file that its ending, ``format=`` or the Accept header ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from mastsite.exports import WRITERS, Writer, writer_for, writer_for_accept
+from mastsite.pages import asking, errors, files, grid, pager, sky
+from mastsite.pages.asking import Asked, form_address, pairs_of, results_address
+from mastsite.pages.cells import Manner
+from mastsite.pages.formpage import form_page
+from mastsite.pages.forms import sort_boxes, ticks
+from mastsite.pages.freshness import keepable, tag, unchanged
+from mastsite.pages.preferences import read_all
+from mastsite.pages.reading import read_places
+from mastsite.pages.snippets import snippets
+from mastsite.pages.typed import Pairs
+from mastsite.pages.words import amount
+from mastsite.search import engine
+from mastsite.search.explain import Explanation, explain
+from mastsite.search.limits import TimeLimit
+from mastsite.search.paging import CursorError
+from mastsite.search.params import Fault, QueryError
+from mastsite.search.query import DEFAULT_ROWS, Query
+from mastsite.search.registry import get_mission
+from mastsite.search.result import Count, Message, Result, Row
+from mastsite.search.tables import NotLoaded
+
+LONGEST_WAY_BACK = 600
+METHODS = ("GET", "HEAD", "POST")
+
+
+@csrf_exempt  # a search changes nothing; a post only carries longer lists than an address can
+@require_http_methods(METHODS)
+def results(request: HttpRequest, slug: str, extension: str = "") -> HttpResponseBase:
+    mission = get_mission(slug)
+    pairs = pairs_of(request)
+    writer: Writer | None = None
+    try:
+        writer = _writer(request, pairs, extension)
+        asked = asking.ask(mission, pairs)
+    except QueryError as error:
+        if writer or extension:
+            return files.refuse(writer, 400 if writer else 404, error.faults)
+        return form_page(request, mission, pairs, error.faults)
+    if writer:
+        return files.write(request, asked, writer)
+    return _page(request, asked)
+
+
+def _writer(request: HttpRequest, pairs: Pairs, extension: str) -> Writer | None:
+    """The writer that was asked for; None for the page."""
+    asked = next((value for name, value in pairs if name in ("format", "outputformat") and value.strip()), "")
+    page = asked.strip().lower() in ("", "html", "html_table")
+    named = None if page else writer_for(_classic(asked))
+    if extension:
+        writer = writer_for(extension)
+        if writer is None:
+            known = ", ".join(f".{writer.extension}" for writer in WRITERS.values())
+            sentence = f"“.{extension[:40]}” was read as a file format, and there is none of that name. The endings are {known}."
+            raise QueryError([Fault("format", extension, sentence)])
+        if named and named is not writer:
+            sentence = f"The address ends in .{extension} and asks for format={asked[:40]} too. Leave one of them out."
+            raise QueryError([Fault("format", asked, sentence)])
+        return writer
+    if not page:
+        if named is None:
+            known = ", ".join(WRITERS)
+            raise QueryError([Fault("format", asked, f"The format was read as “{asked[:40]}”, and there is none of that name. Choose {known}.")])
+        return named
+    return None if asked else writer_for_accept(request.headers.get("Accept", ""))
+
+
+def _classic(word: str) -> str:
+    """Formats by the names that the classic form gave them."""
+    from mastsite.search.params import CLASSIC_FORMATS
+
+    return CLASSIC_FORMATS.get(word.strip().lower(), word)
+
+
+def _page(request: HttpRequest, asked: Asked) -> HttpResponse:
+    mission = asked.query.mission
+    positions = [(place.ra_deg, place.dec_deg) for place in asked.placed.places]
+    etag = tag(request, mission, positions, asked.messages)
+    if (same := unchanged(request, etag)) is not None:
+        return same
+    try:
+        response = _answer(request, asked)
+    except NotLoaded as error:
+        context = _common(request, asked) | {"why": str(error)}
+        response = render(request, "pages/not_loaded.html", context)
+    except CursorError as error:
+        first = results_address(asked.query.with_page(1))
+        return errors.problem(request, 400, "That page is not one of this search", str(error), ways=[(first, "Page 1 of this search")])
+    except TimeLimit as error:
+        ways = [(form_address(asked.query), "Change this search"), (f"{_file_address(asked.query, 'csv')}", "Ask for a CSV file")]
+        return errors.busy(request, str(error), ways)
+    if response.status_code == 200:
+        keepable(response, etag if request.method != "POST" else "")
+    return response
+
+
+def _answer(request: HttpRequest, asked: Asked) -> HttpResponse:
+    query = asked.query
+    if query.offset > pager.CHEAP_OFFSET and not (query.after or query.before):
+        count = engine.count(asked.placed, cap=None)
+        if count.exact and query.offset >= count.value:
+            return _past_the_end(request, asked, count)
+    result = engine.page(asked.placed, exact_count=request.GET.get("count") == "exact")
+    rows = list(result.rows)
+    if not rows:
+        count = result.count or Count(0)
+        if count.value and query.limit != 0:
+            return _past_the_end(request, asked, count)
+        return _nothing(request, asked)
+    result.messages += [*asked.messages, *_limited(asked)]
+    return _found(request, asked, result, rows)
+
+
+def _limited(asked: Asked) -> list[Message]:
+    """What a limit of rows hides."""
+    limit = asked.placed.limit
+    if limit is None:
+        return []
+    total = engine.count(replace(asked.placed, limit=None))
+    if total.value <= limit:
+        return []
+    return [Message(f"Only the first {amount(limit, 'row is', 'rows are')} shown, as was asked for; {total} match.", "warning")]
+
+
+def _found(request: HttpRequest, asked: Asked, result: Result, rows: list[Row]) -> HttpResponse:
+    query, mission = asked.query, asked.query.mission
+    manner = Manner(query.coordinates, read_all(request)["spoken"], asked.placed.places)
+    context = _common(request, asked)
+    context |= {
+        "title": _found_title(result),
+        "grid": grid.build(query, result, rows, manner, _short(context["search_string"])),
+        "pager": pager.build(query, result),
+        "count": result.count,
+        "count_all": f"{results_address(query)}&count=exact" if result.count and not result.count.exact else "",
+        "plot": sky.plot(asked.placed, result, rows),
+        "messages": result.messages,
+        "rows_in_all": f"all {result.count} rows" if result.count and result.count.exact else "all rows",
+        "downloads": _downloads(query),
+        "snippets": snippets(replace(query, places=asked.placed.places or query.places), request),
+        "ticks": list(ticks(mission, set(result.query.column_names))),
+        "shown": len(result.columns),
+        "without": [column.label for number, column in enumerate(result.columns) if all(row[number] is None for row in rows)],
+        "sort_boxes": list(sort_boxes(mission, query.params())),
+        "usual_columns": results_address(replace(query.without_paging(), columns=(), sort=())),
+        "keep": _kept(query, "columns", "sort"),
+        "focus_table": request.headers.get("HX-Trigger", "").startswith(("page-", "columns-")),
+        "elapsed_ms": round(result.elapsed_s * 1000),
+        "holdings": result.holdings_version,
+    }
+    response = render(request, "pages/results.html", context)
+    response["HX-Push-Url"] = context["permalink"]  # a form sends more than the address needs
+    return response
+
+
+def _found_title(result: Result) -> str:
+    mission, count = result.mission, result.count
+    if count is None:
+        return f"{mission.adjective} {mission.rows_are}"
+    words = mission.row_is if count.exact and count.value == 1 else mission.rows_are
+    said = str(count)
+    return f"{said[0].upper()}{said[1:]} {mission.adjective} {words} found"
+
+
+def _nothing(request: HttpRequest, asked: Asked) -> HttpResponse:
+    mission = asked.query.mission
+    found = explain(asked.placed) if asked.query.limit != 0 else Explanation()
+    context = _common(request, asked)
+    context |= {
+        "title": f"No {mission.adjective} {mission.rows_are} found",
+        "found": found,
+        "blamed": found.steps[found.blamed] if found.blamed is not None else None,
+        "steps": [(step, results_address(_as_typed(step.relaxed, asked.query)), number == found.blamed) for number, step in enumerate(found.steps)],
+        "ways": [(way, results_address(_as_typed(way.query, asked.query))) for way in found.ways],
+        "blamed_rows": _rows(found.steps[found.blamed].without) if found.blamed is not None else "",
+        "messages": asked.messages,
+    }
+    return render(request, "pages/empty.html", context)
+
+
+def _short(search: str) -> str:
+    """The search for the way back from records, unless it is so long that every row would be."""
+    return search if len(search) <= LONGEST_WAY_BACK else ""
+
+
+def _rows(count: Count | None) -> str:
+    if count is None:
+        return ""
+    return f"{count} row{' remains' if count.exact and count.value == 1 else 's remain'}"
+
+
+def _as_typed(changed: Query, query: Query) -> Query:
+    """A changed search with the columns and page of the one that was typed."""
+    return replace(changed, columns=query.columns, limit=query.limit)
+
+
+def _past_the_end(request: HttpRequest, asked: Asked, count: Count) -> HttpResponse:
+    query = asked.query
+    if not count.exact:
+        count = engine.count(asked.placed, cap=None)
+    last = pager.last_page(query, count)
+    ways = [(results_address(query.with_page(last)), f"Page {last:,}, the last")] if last else []
+    ways.append((results_address(query.with_page(1)), "Page 1"))
+    ends = f"the last is {last:,}" if last else f"there are {count} rows"
+    sentence = f"There is no page {query.page:,} of this search; {ends}."
+    return errors.not_found(request, "There is no such page", sentence, ways)
+
+
+def _common(request: HttpRequest, asked: Asked) -> dict[str, object]:
+    """What the pages of found, nothing found and nothing loaded share."""
+    query = asked.query
+    manner = Manner(query.coordinates, read_all(request)["spoken"])
+    permalink = results_address(query)
+    return {
+        "mission": query.mission,
+        "query": query,
+        "sentence": asked.placed.describe(),
+        "reading": read_places(query, asked.placed, manner),
+        "form_address": form_address(query),
+        "permalink": permalink,
+        "canonical": asking.site_address(request) + permalink,
+        "search_string": urlencode(query.params()),
+    }
+
+
+def _file_address(query: Query, extension: str) -> str:
+    bare = replace(query.without_paging(), rows=DEFAULT_ROWS, coordinates="sex", format="")
+    return results_address(bare, extension)
+
+
+def _downloads(query: Query) -> list[tuple[Writer, str]]:
+    return [(writer, _file_address(query, writer.extension)) for writer in WRITERS.values()]
+
+
+def _kept(query: Query, *but: str) -> Pairs:
+    """The search as hidden boxes of a small form that changes only `but`."""
+    return [(name, value) for name, value in query.without_paging().params() if name not in but]
+
+

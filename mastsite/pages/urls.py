@@ -1,0 +1,21 @@
+"""Addresses of the pages."""
+
+from django.urls import path, re_path
+
+from mastsite.pages import columns, formpage, home, operators, preferences, record, results, snippets, status
+from mastsite.pages.errors import guarded
+
+urlpatterns = [
+    path("", guarded(home.index), name="index"),
+    path("search/<str:slug>/", guarded(formpage.form), name="form"),
+    path("search/<str:slug>/results", guarded(results.results), name="results"),
+    re_path(r"^search/(?P<slug>[^/]+)/results\.(?P<extension>[^/]+)$", guarded(results.results), name="results_file"),
+    path("search/<str:slug>/snippets", guarded(snippets.snippets_page), name="snippets"),
+    path("search/<str:slug>/columns", guarded(columns.columns), name="columns"),
+    path("search/<str:slug>/columns.json", guarded(columns.columns), {"extension": "json"}, name="columns_json"),
+    path("search/<str:slug>/dataset/<path:identifier>", guarded(record.record), name="record"),
+    path("help/operators", operators.operators_page, name="operators"),
+    path("status", guarded(status.status), name="status"),
+    path("status.json", guarded(status.status), {"extension": "json"}, name="status_json"),
+    path("preferences", preferences.save, name="preferences"),
+]

@@ -1,0 +1,54 @@
+"""Small words of pages: units as they are written beside boxes and above columns, numbers, plurals."""
+
+from __future__ import annotations
+
+from mastsite.search.declare import Column
+
+_SPOKEN = {
+    "deg": "degrees", "Angstrom": "ångström", "Angstrom/pix": "ångström per pixel", "s": "seconds", "h": "hours", "d": "days",
+    "yr": "years", "Gyr": "billion years", "pix": "pixels", "deg / pix": "degrees per pixel", "mag": "magnitudes", "K": "kelvin",
+    "M_sun": "solar masses", "solMass": "solar masses", "solMass/yr": "solar masses a year", "R_sun": "solar radii",
+    "solRad": "solar radii", "M_earth": "Earth masses", "R_earth": "Earth radii", "AU": "au", "pc": "parsec", "%": "per cent",
+}  # fmt: skip
+"""Beside a box, where there is room and a screen reader says it."""
+
+_SHORT = {
+    "deg": "°", "Angstrom": "Å", "Angstrom/pix": "Å/pix", "deg / pix": "°/pix", "M_sun": "M☉", "solMass": "M☉", "solMass/yr": "M☉/yr",
+    "R_sun": "R☉", "solRad": "R☉", "M_earth": "M⊕", "R_earth": "R⊕", "AU": "au",
+}  # fmt: skip
+"""Above a column, where it is heard at every cell."""
+
+
+def unit_beside_box(column: Column) -> str:
+    """The unit in words; empty for a column without one, and for dates, which are read in any spelling."""
+    return _SPOKEN.get(column.unit, column.unit)
+
+
+def unit_above_column(column: Column, coordinates: str = "dec") -> str:
+    """The unit in a table's head, as `coordinates` ("sex", "dec" or "dechr") has angles."""
+    if column.kind == "ra":
+        return {"sex": "h m s", "dechr": "hours"}.get(coordinates, "°")
+    if column.kind == "dec":
+        return {"sex": "° ′ ″"}.get(coordinates, "°")
+    if column.kind == "datetime":
+        return "UTC"
+    return _SHORT.get(column.unit, column.unit)
+
+
+def heading(column: Column) -> str:
+    """The column's label without a unit in brackets, which stands below it."""
+    label = column.label
+    for mark in (" (')", " (arcmin)", " (deg)"):
+        label = label.removesuffix(mark)
+    return label
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a description, with its full stop."""
+    head, stop, rest = text.partition(". ")
+    return head + "." if stop and rest else text
+
+
+def amount(number: int, one: str, many: str) -> str:
+    """``1 row``, ``2,000 rows``."""
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,52 @@
+"""A headless Chromium, with and without JavaScript; whatever it complains of fails the test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.conftest import missing
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not path:
+        missing("pages in a browser; install Chromium (on Debian: apt install chromium) and run again")
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*arguments, "--disable-component-update"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["JavaScript", "no JavaScript"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture()
+def page(chromium: Any, live_address: str, javascript: bool) -> Iterator[Any]:
+    """A page that fails its test on a console error, a refused resource or a request to anywhere else."""
+    context = chromium.new_context(java_script_enabled=javascript, base_url=live_address, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith((live_address, "data:")) else complaints.append(request.url))
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+    assert [text for text in complaints if "404" not in text and "400" not in text] == []
