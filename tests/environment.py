@@ -14,6 +14,7 @@ os.environ["MASTSITE_DATA"] = str(TEST_DATA)
 if VENDOR == "sqlite":
     os.environ["DATABASE_URL"] = f"sqlite:///{TEST_DATA / 'archive.sqlite3'}"
 os.environ["RESOLVER_REMOTE"] = "no"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser driver keeps an event loop in this thread
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 for _name in ("BEHIND_HTTPS", "DEBUG", "SITE_ADDRESS", "SITE_NAME", "SECRET_KEY"):
     os.environ.pop(_name, None)

@@ -60,7 +60,7 @@ def mission_page(request: HttpRequest, slug: str) -> HttpResponse:
         "reply": [(name, said["description"]) for name, said in schemas[f"{mission.slug}_reply"]["properties"].items()],
         "columns": mission.columns,
         "examples": _examples(request, mission),
-        "most_rows": int(getattr(settings, "API_ROW_LIMIT", MAX_ROWS)),
+        "most_rows": f"{int(getattr(settings, 'API_ROW_LIMIT', MAX_ROWS)):,}",
     }
     return _page(request, "mission.html", context)
 

@@ -69,7 +69,9 @@ def read(mission: Mission, pairs: Pairs) -> Query:
 
 def _not_utf8(pairs: Pairs) -> list[Fault]:
     return [
-        Fault(name, value, f"“{value[:60]}” has bytes in it that are not UTF-8. Type the text again, or send é as %C3%A9.")
+        Fault(
+            name, value, f"“{value[:60]}” has bytes in it that are not UTF-8. Type the text again, or send é as %C3%A9."
+        )
         for name, value in pairs
         if "\ufffd" in name or "\ufffd" in value
     ]

@@ -94,7 +94,9 @@ def record_address(mission: Mission, identifier: Cell) -> str:
     return f"/search/{mission.slug}/dataset/{quote(str(identifier), safe='')}"
 
 
-def rows_of_cells(mission: Mission, columns: tuple[Column, ...], rows: list[Row], manner: Manner, back: str = "") -> list[str]:
+def rows_of_cells(
+    mission: Mission, columns: tuple[Column, ...], rows: list[Row], manner: Manner, back: str = ""
+) -> list[str]:
     """The cells of every row as one piece of HTML.
 
     Parameters

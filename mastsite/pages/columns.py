@@ -19,13 +19,26 @@ def columns(request: HttpRequest, slug: str, extension: str = "") -> HttpRespons
     """The page, or with ``.json`` the data."""
     mission = get_mission(slug)
     if extension == "json" or "application/json" in request.headers.get("Accept", ""):
-        data = {"mission": mission.slug, "name": mission.name, "columns": [_plain(mission, column) for column in mission.columns]}
+        data = {
+            "mission": mission.slug,
+            "name": mission.name,
+            "columns": [_plain(mission, column) for column in mission.columns],
+        }
         response: HttpResponse = JsonResponse(data)
         response["Access-Control-Allow-Origin"] = "*"
         return keepable(response)
-    parts = [(title, [column for column in mission.columns if column.group == key]) for key, title in mission.groups.items()]
-    parts.append(("Columns without a box of their own", [column for column in mission.columns if column.group not in mission.groups]))
-    return keepable(render(request, "pages/columns.html", {"mission": mission, "parts": [part for part in parts if part[1]]}))
+    parts = [
+        (title, [column for column in mission.columns if column.group == key]) for key, title in mission.groups.items()
+    ]
+    parts.append(
+        (
+            "Columns without a box of their own",
+            [column for column in mission.columns if column.group not in mission.groups],
+        )
+    )
+    return keepable(
+        render(request, "pages/columns.html", {"mission": mission, "parts": [part for part in parts if part[1]]})
+    )
 
 
 def _plain(mission: Mission, column: Column) -> dict[str, Any]:

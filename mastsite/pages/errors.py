@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from mastsite.pages.words import printable
 from mastsite.search.registry import UnknownMission
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ def problem(
     request: HttpRequest, status: int, title: str, sentence: str, remedy: str = "", ways: Sequence[Way] = ()
 ) -> HttpResponse:
     """The page of that status."""
-    context = {"title": title, "sentence": sentence, "remedy": remedy, "ways": ways}
+    context = {"title": title, "sentence": printable(sentence), "remedy": remedy, "ways": ways}
     return render(request, f"{status}.html", context, status=status)
 
 

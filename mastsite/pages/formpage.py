@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from mastsite.pages import asking, forms, operators
 from mastsite.pages.asking import address, pairs_of
 from mastsite.pages.freshness import keepable
 from mastsite.pages.typed import Pairs
-from mastsite.pages.words import amount
+from mastsite.pages.words import amount, printable
 from mastsite.search.declare import Mission
 from mastsite.search.params import Fault, QueryError
 from mastsite.search.registry import get_mission
@@ -39,6 +40,8 @@ def form_page(request: HttpRequest, mission: Mission, pairs: Pairs, faults: Sequ
         holding = holding_of(mission)
     except NotLoaded as error:
         why = str(error)
+    pairs = [(printable(name), printable(value)) for name, value in pairs]
+    faults = [replace(fault, sentence=printable(fault.sentence)) for fault in faults]
     context = {
         "mission": mission,
         "form": forms.build(mission, pairs, faults),

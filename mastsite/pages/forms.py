@@ -116,7 +116,9 @@ def build(mission: Mission, pairs: Pairs, faults: Sequence[Fault] = ()) -> Form:
     wrong = _errors_by_box(mission, typed, faults)
     groups = [_position(mission, typed, wrong)] if mission.has_position else []
     for key, title in mission.groups.items():
-        members = [column for column in mission.stored_columns if column.group == key and column.name not in boxes.OF_THE_SITE]
+        members = [
+            column for column in mission.stored_columns if column.group == key and column.name not in boxes.OF_THE_SITE
+        ]
         if members:
             groups.append(Group(key, title, tuple(_column_box(column, typed, wrong) for column in members)))
     form = Form(
@@ -179,7 +181,12 @@ def _position(mission: Mission, typed: Typed, wrong: dict[str, tuple[str, ...]])
 
 
 def _menu(
-    name: str, label: str, typed: Typed, wrong: dict[str, tuple[str, ...]], choices: Iterable[tuple[str, str]], hint: str = ""
+    name: str,
+    label: str,
+    typed: Typed,
+    wrong: dict[str, tuple[str, ...]],
+    choices: Iterable[tuple[str, str]],
+    hint: str = "",
 ) -> Box:
     """A menu whose first choice is the usual one; what was asked for and is no choice stays in sight."""
     choices = list(choices)
@@ -261,7 +268,10 @@ def _sort(mission: Mission, typed: Typed, wrong: dict[str, tuple[str, ...]]) -> 
         found = mission.find(name)
         chosen = found.name if found else ""
         none = f"Usual order: {', '.join(usual)}" if number == 1 else "None"
-        options = (Option("", none, not chosen), *(Option(column.name, column.label, column.name == chosen) for column in columns))
+        options = (
+            Option("", none, not chosen),
+            *(Option(column.name, column.label, column.name == chosen) for column in columns),
+        )
         box = Box(
             f"ordercolumn{number}", f"Sort by, {place} key", chosen, options=(("", options),),
             errors=wrong.get(f"ordercolumn{number}", ()),

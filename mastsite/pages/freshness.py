@@ -16,7 +16,6 @@ from mastsite.pages.preferences import read_all
 from mastsite.search.declare import Mission
 from mastsite.search.models import Holding
 
-
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
@@ -24,7 +23,12 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 def build() -> str:
     """Names this version of the software: digest of its code, templates and declarations."""
     digest = hashlib.sha256()
-    for folder, endings in (("mastsite", (".py",)), ("missions", (".py", "columns.csv")), ("templates", (".html",)), ("static", (".css", ".js"))):
+    for folder, endings in (
+        ("mastsite", (".py",)),
+        ("missions", (".py", "columns.csv")),
+        ("templates", (".html",)),
+        ("static", (".css", ".js")),
+    ):
         for path in sorted((Path(settings.ROOT) / folder).rglob("*")):
             if path.name.endswith(endings):
                 digest.update(str(path.relative_to(settings.ROOT)).encode() + path.read_bytes())
@@ -50,7 +54,9 @@ def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
     return keepable(response, etag) if response is not None else None
 
 
-def keepable(response: Response, etag: str = "", *, vary: Sequence[str] = ("Accept", "Cookie", "HX-Request")) -> Response:
+def keepable(
+    response: Response, etag: str = "", *, vary: Sequence[str] = ("Accept", "Cookie", "HX-Request")
+) -> Response:
     """Let caches keep an answer as long as they ask each time whether it still holds."""
     if etag:
         response["ETag"] = etag

@@ -47,7 +47,9 @@ def index(request: HttpRequest) -> HttpResponse:
     loaded = [line for line in found if line.holding]
     newest = sorted(loaded, key=lambda line: line.holding.loaded_at, reverse=True)[:NEWEST]  # type: ignore[union-attr]
     context = {
-        "sections": [(title.capitalize(), list(group)) for title, group in groupby(found, key=lambda line: line.mission.section)],
+        "sections": [
+            (title.capitalize(), list(group)) for title, group in groupby(found, key=lambda line: line.mission.section)
+        ],
         "missions": len(found),
         "with_rows": len(loaded),
         "rows": amount(sum(line.holding.row_count for line in loaded if line.holding), "row", "rows"),

@@ -27,8 +27,12 @@ class Operator:
 
 OPERATORS = (
     Operator(("2..5",), ("2 to 5", "between 2 and 5"), "From 2 to 5, both included; of numbers or dates", "float"),
-    Operator(("< 5", "<= 5", "..5"), ("less than 5", "at most 5"), "Below 5; with the equals sign or points, 5 too", "float"),
-    Operator(("> 5", ">= 5", "5.."), ("more than 5", "at least 5"), "Above 5; with the equals sign or points, 5 too", "float"),
+    Operator(
+        ("< 5", "<= 5", "..5"), ("less than 5", "at most 5"), "Below 5; with the equals sign or points, 5 too", "float"
+    ),
+    Operator(
+        ("> 5", ">= 5", "5.."), ("more than 5", "at least 5"), "Above 5; with the equals sign or points, 5 too", "float"
+    ),
     Operator(("STIS, ACS", "STIS | ACS"), (), "Either; as many as you like", "text"),
     Operator(("2, 5, 8..9",), ("2 or 5",), "Either, of numbers and ranges too", "float"),
     Operator(("!STIS", "!= STIS"), ("not STIS",), "Everything else, rows without a value included", "text"),
@@ -37,14 +41,27 @@ OPERATORS = (
     Operator(("null",), ("empty", "is null"), "The archive holds no value", "text"),
     Operator(("!null", "*"), ("not empty", "is not null"), "The archive holds some value", "text"),
     Operator(("450 nm", "> 5 min"), (), "A unit of your own; it is converted, and the page says both", "float"),
-    Operator(("2012", "2012-05", "2012-05-03"), ("May 2012", "3 May 2012"), "Any time in that year, month or day (UTC)", "datetime"),
-    Operator(("> 2012", "2010..2012"), ("after 2012", "before 2012-05"), "Dates are compared as whole years, months or days", "datetime"),
+    Operator(
+        ("2012", "2012-05", "2012-05-03"),
+        ("May 2012", "3 May 2012"),
+        "Any time in that year, month or day (UTC)",
+        "datetime",
+    ),
+    Operator(
+        ("> 2012", "2010..2012"),
+        ("after 2012", "before 2012-05"),
+        "Dates are compared as whole years, months or days",
+        "datetime",
+    ),
     Operator(("MJD 56050", "2012-124"), (), "Modified Julian date, day of the year", "datetime"),
 )
 
 POSITIONS = (
     (("10.6847 41.2690", "10.6847, +41.2690", "10.6847d 41.2690d"), "Decimal degrees"),
-    (("00 42 44.35 +41 16 08.6", "00:42:44.35 +41:16:08.6", "00h42m44.35s +41d16m08.6s"), "Hours, minutes, seconds; degrees, minutes, seconds"),
+    (
+        ("00 42 44.35 +41 16 08.6", "00:42:44.35 +41:16:08.6", "00h42m44.35s +41d16m08.6s"),
+        "Hours, minutes, seconds; degrees, minutes, seconds",
+    ),
     (("0.7123h +41.2690",), "Decimal hours"),
     (("J004244.35+411608.6", "2MASS J05352184-0546085"), "Names made of coordinates"),
     (("gal 121.1743 -21.5733",), "Galactic"),

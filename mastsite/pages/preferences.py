@@ -33,7 +33,9 @@ class Preference:
 
 
 PREFERENCES = (
-    Preference("theme", "Colours", {"device": "As this device", "light": "Light", "dark": "Dark", "red": "Red, for night"}),
+    Preference(
+        "theme", "Colours", {"device": "As this device", "light": "Light", "dark": "Dark", "red": "Red, for night"}
+    ),
     Preference("density", "Table rows", {"comfortable": "Comfortable", "compact": "Compact"}),
     Preference(
         "spoken", "Coordinates, spoken", {"words": "In words", "written": "As written", "decimal": "Decimal degrees"}
@@ -52,12 +54,18 @@ def save(request: HttpRequest) -> HttpResponse:
     """Set the cookies and go back to the page that the form was on."""
     origin = request.headers.get("Origin", "")
     if origin and origin != "null" and urlsplit(origin).netloc != request.get_host():
-        return refused(request, "Preferences can be saved only from a page of this site.", "Use the form at the foot of any page here.")
+        return refused(
+            request,
+            "Preferences can be saved only from a page of this site.",
+            "Use the form at the foot of any page here.",
+        )
     back = request.POST.get("back", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
     response = HttpResponseRedirect(f"{back if safe else '/'}#prefs")
     for preference in PREFERENCES:
         word = request.POST.get(preference.name, "")
         if word in preference.choices:
-            response.set_cookie(preference.name, word, max_age=YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure())
+            response.set_cookie(
+                preference.name, word, max_age=YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure()
+            )
     return response

@@ -64,7 +64,8 @@ def _is_name(place: Place) -> bool:
 
 
 def _place(place: Place, manner: Manner) -> PlaceRead:
-    assert place.ra_deg is not None and place.dec_deg is not None
+    if place.ra_deg is None or place.dec_deg is None:
+        raise ValueError(f"{place.text!r} has no position yet; call mastsite.resolver.places.place first")
     seen = replace(manner, coordinates="sex")
     return PlaceRead(
         place.text,

@@ -48,13 +48,20 @@ def record(request: HttpRequest, slug: str, identifier: str) -> HttpResponse:
         row = None if len(identifier) > LONGEST_ID or "\0" in identifier else engine.record(mission, identifier)
         holding = holding_of(mission)
     except NotLoaded as error:
-        return errors.not_found(request, f"No rows of {mission.short_name} are here", str(error), [(address(mission, ""), f"{mission.short_name} form")])
+        return errors.not_found(
+            request,
+            f"No rows of {mission.short_name} are here",
+            str(error),
+            [(address(mission, ""), f"{mission.short_name} form")],
+        )
     except TimeLimit as error:
         return errors.busy(request, str(error))
     if row is None:
         label = mission.column(mission.id_column).label
         sentence = f"No {mission.row_is} with the {label} “{identifier[:60]}” is held here."
-        ways = [(address(mission, "", [(mission.id_column, f"{identifier[:40]}*")]), f"Search {mission.short_name} for it")]
+        ways = [
+            (address(mission, "", [(mission.id_column, f"{identifier[:40]}*")]), f"Search {mission.short_name} for it")
+        ]
         return errors.not_found(request, f"There is no such {mission.row_is}", sentence, ways)
     values = dict(zip((column.name for column in mission.stored_columns), row, strict=True))
     name = str(values[mission.id_column])
@@ -114,6 +121,7 @@ def _way_back(request: HttpRequest, mission: Mission) -> str:
     if not text:
         return ""
     try:
-        return results_address(asking.read(mission, parse_qsl(text, max_num_fields=500)))
+        pairs = parse_qsl(text, max_num_fields=500)
+        return results_address(asking.read(mission, pairs)) if pairs else ""
     except (QueryError, ValueError):
         return ""

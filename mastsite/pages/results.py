@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -72,7 +72,15 @@ def _writer(request: HttpRequest, pairs: Pairs, extension: str) -> Writer | None
     if not page:
         if named is None:
             known = ", ".join(WRITERS)
-            raise QueryError([Fault("format", asked, f"The format was read as “{asked[:40]}”, and there is none of that name. Choose {known}.")])
+            raise QueryError(
+                [
+                    Fault(
+                        "format",
+                        asked,
+                        f"The format was read as “{asked[:40]}”, and there is none of that name. Choose {known}.",
+                    )
+                ]
+            )
         return named
     return None if asked else writer_for_accept(request.headers.get("Accept", ""))
 
@@ -97,9 +105,14 @@ def _page(request: HttpRequest, asked: Asked) -> HttpResponse:
         response = render(request, "pages/not_loaded.html", context)
     except CursorError as error:
         first = results_address(asked.query.with_page(1))
-        return errors.problem(request, 400, "That page is not one of this search", str(error), ways=[(first, "Page 1 of this search")])
+        return errors.problem(
+            request, 400, "That page is not one of this search", str(error), ways=[(first, "Page 1 of this search")]
+        )
     except TimeLimit as error:
-        ways = [(form_address(asked.query), "Change this search"), (f"{_file_address(asked.query, 'csv')}", "Ask for a CSV file")]
+        ways = [
+            (form_address(asked.query), "Change this search"),
+            (f"{_file_address(asked.query, 'csv')}", "Ask for a CSV file"),
+        ]
         return errors.busy(request, str(error), ways)
     if response.status_code == 200:
         keepable(response, etag if request.method != "POST" else "")
@@ -131,7 +144,11 @@ def _limited(asked: Asked) -> list[Message]:
     total = engine.count(replace(asked.placed, limit=None))
     if total.value <= limit:
         return []
-    return [Message(f"Only the first {amount(limit, 'row is', 'rows are')} shown, as was asked for; {total} match.", "warning")]
+    return [
+        Message(
+            f"Only the first {amount(limit, 'row is', 'rows are')} shown, as was asked for; {total} match.", "warning"
+        )
+    ]
 
 
 def _found(request: HttpRequest, asked: Asked, result: Result, rows: list[Row]) -> HttpResponse:
@@ -151,7 +168,9 @@ def _found(request: HttpRequest, asked: Asked, result: Result, rows: list[Row]) 
         "snippets": snippets(replace(query, places=asked.placed.places or query.places), request),
         "ticks": list(ticks(mission, set(result.query.column_names))),
         "shown": len(result.columns),
-        "without": [column.label for number, column in enumerate(result.columns) if all(row[number] is None for row in rows)],
+        "without": [
+            column.label for number, column in enumerate(result.columns) if all(row[number] is None for row in rows)
+        ],
         "sort_boxes": list(sort_boxes(mission, query.params())),
         "usual_columns": results_address(replace(query.without_paging(), columns=(), sort=())),
         "keep": _kept(query, "columns", "sort"),
@@ -181,7 +200,10 @@ def _nothing(request: HttpRequest, asked: Asked) -> HttpResponse:
         "title": f"No {mission.adjective} {mission.rows_are} found",
         "found": found,
         "blamed": found.steps[found.blamed] if found.blamed is not None else None,
-        "steps": [(step, results_address(_as_typed(step.relaxed, asked.query)), number == found.blamed) for number, step in enumerate(found.steps)],
+        "steps": [
+            (step, results_address(_as_typed(step.relaxed, asked.query)), number == found.blamed)
+            for number, step in enumerate(found.steps)
+        ],
         "ways": [(way, results_address(_as_typed(way.query, asked.query))) for way in found.ways],
         "blamed_rows": _rows(found.steps[found.blamed].without) if found.blamed is not None else "",
         "messages": asked.messages,
@@ -246,5 +268,3 @@ def _downloads(query: Query) -> list[tuple[Writer, str]]:
 def _kept(query: Query, *but: str) -> Pairs:
     """The search as hidden boxes of a small form that changes only `but`."""
     return [(name, value) for name, value in query.without_paging().params() if name not in but]
-
-

@@ -40,7 +40,8 @@ def plot(query: Query, result: Result, rows: list[Row]) -> Plot | None:
         return None
     place = query.places[0]
     ra_at, dec_at = names.index(mission.ra_column), names.index(mission.dec_column)
-    assert place.ra_deg is not None and place.dec_deg is not None
+    if place.ra_deg is None or place.dec_deg is None:
+        return None
     dots: dict[Dot, None] = {}
     for row in rows:
         ra, dec = row[ra_at], row[dec_at]

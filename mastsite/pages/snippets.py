@@ -12,15 +12,20 @@ from django.views.decorators.http import require_http_methods
 from mastsite.pages import asking
 from mastsite.pages.asking import form_address, pairs_of, results_address, site_address
 from mastsite.pages.freshness import keepable
+from mastsite.pages.words import printable
 from mastsite.search.params import QueryError
 from mastsite.search.query import Query
 from mastsite.search.registry import get_mission
 from mastsite.snippets import Snippet, write_all
 
+LINE = 90
+"""Characters that a line of the box holds on most screens."""
 
-def snippets(query: Query, request: HttpRequest) -> list[Snippet]:
-    """The search in every language."""
-    return write_all(replace(query.without_paging(), format=""), site_address(request))
+
+def snippets(query: Query, request: HttpRequest) -> list[tuple[Snippet, int]]:
+    """The search in every language, and how many lines each takes."""
+    found = write_all(replace(query.without_paging(), format=""), site_address(request))
+    return [(snippet, sum(1 + len(line) // LINE for line in snippet.code.splitlines()) + 1) for snippet in found]
 
 
 @csrf_exempt
@@ -39,7 +44,10 @@ def snippets_page(request: HttpRequest, slug: str) -> HttpResponse:
             "permalink": results_address(query),
         }
     except QueryError as error:
-        context |= {"faults": error.faults, "form_address": asking.address(mission, "", pairs)}
+        context |= {
+            "faults": [printable(fault.sentence) for fault in error.faults],
+            "form_address": asking.address(mission, "", pairs),
+        }
     fragment = request.headers.get("HX-Request") == "true"
     status = 400 if "faults" in context and not fragment else 200
     template = "components/live_snippets.html" if fragment else "pages/snippets.html"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -20,11 +21,14 @@ def state() -> dict[str, Any]:
     try:
         found, words = lines(), "ok"
     except DatabaseError as error:
-        found, words = [Line(mission, None) for mission in missions().values()], f"does not answer ({type(error).__name__})"
+        found, words = (
+            [Line(mission, None) for mission in missions().values()],
+            f"does not answer ({type(error).__name__})",
+        )
     return {
         "status": "ok" if words == "ok" else "degraded",
         "database": words,
-        "database_kind": connection.vendor,
+        "database_kind": settings.DATABASES["default"]["ENGINE"].rpartition(".")[2],
         "build": build(),
         "rows": sum(line.holding.row_count for line in found if line.holding),
         "holdings": [

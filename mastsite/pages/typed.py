@@ -66,8 +66,14 @@ def sort_into_boxes(mission: Mission, pairs: Iterable[tuple[str, str]]) -> Typed
             typed.boxes[box] = f"{before}; {value}" if before and value and box == "target" else (value or before)
         else:
             _condition(mission, typed, name, value)
-    typed.sort += [(keys["ordercolumn"], bool(keys.get("descending"))) for _n, keys in sorted(sort_boxes.items()) if keys.get("ordercolumn")]
-    typed.extras += [(keys.get("name", ""), keys.get("value", "")) for _n, keys in sorted(extra_boxes.items()) if any(keys.values())]
+    typed.sort += [
+        (keys["ordercolumn"], bool(keys.get("descending")))
+        for _n, keys in sorted(sort_boxes.items())
+        if keys.get("ordercolumn")
+    ]
+    typed.extras += [
+        (keys.get("name", ""), keys.get("value", "")) for _n, keys in sorted(extra_boxes.items()) if any(keys.values())
+    ]
     typed.columns = _columns(mission, ticked)
     return typed
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mastsite.search.declare import Column
 
 _SPOKEN = {
@@ -17,6 +19,9 @@ _SHORT = {
     "R_sun": "R☉", "solRad": "R☉", "M_earth": "M⊕", "R_earth": "R⊕", "AU": "au",
 }  # fmt: skip
 """Above a column, where it is heard at every cell."""
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def unit_beside_box(column: Column) -> str:
@@ -47,6 +52,11 @@ def first_sentence(text: str) -> str:
     """The first sentence of a description, with its full stop."""
     head, stop, rest = text.partition(". ")
     return head + "." if stop and rest else text
+
+
+def printable(text: str) -> str:
+    """Text without characters that HTML does not allow."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def amount(number: int, one: str, many: str) -> str:

@@ -107,11 +107,11 @@ def _plan(query: Query) -> _Plan:
 
 
 def _around(objects: QuerySet[Any], number: int, place: Place, radius_arcmin: float) -> QuerySet[Any]:
+    """The rows near one place, with its number and their distance beside them."""
     assert place.ra_deg is not None and place.dec_deg is not None
     cone = Cone(place.ra_deg, place.dec_deg, radius_arcmin)
-    return objects.filter((f"{CELL}__incone", cone)).annotate(
-        **{PLACE: Value(number, output_field=IntegerField()), CHORD: ChordSquared(cone)}
-    )
+    near: QuerySet[Any] = objects.filter((f"{CELL}__incone", cone))
+    return near.annotate(**{PLACE: Value(number, output_field=IntegerField()), CHORD: ChordSquared(cone)})
 
 
 def _keys(query: Query, holding: Holding) -> tuple[Key, ...]:

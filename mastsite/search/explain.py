@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from mastsite.search import criteria, engine
-from mastsite.search.criteria import CriterionError, quote
+from mastsite.search.criteria import CriterionError
 from mastsite.search.declare import Column
+from mastsite.search.moments import Moment
 from mastsite.search.query import Query, plain
 from mastsite.search.result import Cell, Count
-from mastsite.search.terms import Between, Compare, Criterion, Equals, Like
+from mastsite.search.terms import Between, Compare, Criterion, Equals, Term, Test, Value
 from mastsite.search.units import Number
+from mastsite.search.wording import quote
 
 TIME_BUDGET_S = 4.0
 WIDER = (2, 5, 10)
@@ -52,7 +54,7 @@ class Explanation:
     Parameters
     ----------
     steps : the conditions in turn.
-    blamed : index of the condition without which rows remain (the one with the most); None when no single one is to blame.
+    blamed : index of the condition without which rows remain; None when no single one is to blame.
     fact : what the blamed column holds, in a sentence.
     ways : changed searches with rows.
     unfinished : time was up before everything was counted.
@@ -87,18 +89,20 @@ def explain(query: Query, *, budget_s: float = TIME_BUDGET_S) -> Explanation:
     found = Explanation()
     try:
         _steps(query, found, count)
-        _blame(found)
+        _blame(query, found)
         for way in _ways(query, found, count):
             found.ways.append(way)
     except _TimeUp:
         found.unfinished = True
-        _blame(found)
+        _blame(query, found)
     return found
 
 
 def _steps(query: Query, found: Explanation, count: Callable[[Query], Count]) -> None:
     clauses = query.clauses()
-    found.steps = [Step(clause[0].upper() + clause[1:], None, None, query.without(number)) for number, clause in enumerate(clauses)]
+    found.steps = [
+        Step(clause[0].upper() + clause[1:], None, None, query.without(number)) for number, clause in enumerate(clauses)
+    ]
     for number in range(len(clauses)):
         without = count(found.steps[number].relaxed)
         found.steps[number] = replace(found.steps[number], without=without)
@@ -109,18 +113,23 @@ def _steps(query: Query, found: Explanation, count: Callable[[Query], Count]) ->
         found.steps[number] = replace(found.steps[number], left=left)
 
 
-def _blame(found: Explanation) -> None:
-    counted = [(step.without.value, -number) for number, step in enumerate(found.steps) if step.without and step.without.value]
-    found.blamed = -max(counted)[1] if counted else None
+def _blame(query: Query, found: Explanation) -> None:
+    """Name the condition without which most rows remain; the place only when no other condition is to blame."""
+    first_is_place = bool(query.places)
+    counted = [
+        (not (first_is_place and number == 0), step.without.value, -number)
+        for number, step in enumerate(found.steps)
+        if step.without and step.without.value
+    ]
+    found.blamed = -max(counted)[2] if counted else None
 
 
 def _ways(query: Query, found: Explanation, count: Callable[[Query], Count]) -> Iterator[Way]:
     """For each condition that can be blamed alone: what could stand in its place, then the search without it."""
-    alone = [number for number, step in enumerate(found.steps) if step.without and step.without.value]
-    alone.sort(key=lambda number: number != found.blamed)
-    for number in alone:
-        step = found.steps[number]
-        assert step.without is not None
+    alone = [
+        (number, step, step.without) for number, step in enumerate(found.steps) if step.without and step.without.value
+    ]
+    for number, step, without in sorted(alone, key=lambda item: item[0] != found.blamed):
         if query.places and number == 0:
             yield from _wider(query, count)
         else:
@@ -129,7 +138,7 @@ def _ways(query: Query, found: Explanation, count: Callable[[Query], Count]) -> 
             if number == found.blamed:
                 found.fact = facts
             yield from ways
-        yield Way(f"Without the condition: {step.clause}", step.relaxed, step.without)
+        yield Way(f"Without the condition: {step.clause}", step.relaxed, without)
 
 
 def _wider(query: Query, count: Callable[[Query], Count]) -> Iterator[Way]:
@@ -146,9 +155,7 @@ def _wider(query: Query, count: Callable[[Query], Count]) -> Iterator[Way]:
             yield Way(f"Radius {plain(wider.radius)} arcmin", wider, counted)
 
 
-def _other_values(
-    query: Query, relaxed: Query, place: int, count: Callable[[Query], Count]
-) -> tuple[str, list[Way]]:
+def _other_values(query: Query, relaxed: Query, place: int, count: Callable[[Query], Count]) -> tuple[str, list[Way]]:
     """What the column holds when everything else is kept, and searches that ask for it."""
     criterion = query.criteria[place]
     column = query.mission.column(criterion.column)
@@ -173,13 +180,13 @@ def _nearest(criterion: Criterion, least: Cell, most: Cell) -> Iterator[str]:
     """Conditions beside the asked one that rows can meet: up to the greatest value, or down to the least."""
     for term in criterion.terms:
         low, high = _bounds(term.test)
-        if low is not None and low >= _bound(most):
+        if low is not None and _reaches(low, most):
             yield f">= {_shown(most)}"
-        elif high is not None and high <= _bound(least):
+        elif high is not None and _reaches(least, high):
             yield f"<= {_shown(least)}"
 
 
-def _bounds(test: object) -> tuple[float | str | None, float | str | None]:
+def _bounds(test: Test) -> tuple[Cell, Cell]:
     """The lower and the upper end that a condition sets, as they compare with stored values."""
     match test:
         case Equals(value=value):
@@ -190,17 +197,25 @@ def _bounds(test: object) -> tuple[float | str | None, float | str | None]:
             return None, _bound(value)
         case Between(low=low, high=high):
             return _bound(low), _bound(high)
-        case Like():
+        case _:
             return None, None
-    return None, None
 
 
-def _bound(value: object) -> float | str:
-    if isinstance(value, Number):
-        return value.value
-    if isinstance(value, int | float):
-        return value
-    return value if isinstance(value, str) else value.start  # type: ignore[attr-defined]
+def _bound(value: Value) -> Cell:
+    match value:
+        case Number():
+            return value.value
+        case Moment():
+            return value.start
+        case _:
+            return value
+
+
+def _reaches(one: Cell, other: Cell) -> bool:
+    """Whether `one` is as high as `other`, where both are numbers or both are texts."""
+    if isinstance(one, str) and isinstance(other, str):
+        return one >= other
+    return isinstance(one, int | float) and isinstance(other, int | float) and one >= other
 
 
 def _instead(query: Query, place: int, column: Column, text: str, count: Callable[[Query], Count]) -> list[Way]:
@@ -221,7 +236,7 @@ def _typed(column: Column, value: Cell) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = str(value)
-    probe = criteria.spell(column, Criterion(column.name, (criteria.Term(Equals(text)),)))
+    probe = criteria.spell(column, Criterion(column.name, (Term(Equals(text)),)))
     return probe if text else quote(text)
 
 

@@ -13,12 +13,12 @@ from mastsite.search import engine, explain
 from mastsite.search.limits import TimeLimit
 from tests.pages.html import faults, text, tree
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
+pytestmark = pytest.mark.usefixtures("archive")
 RESULTS = "/search/hst/results"
 NEAR_M31 = "target=m+31&radius=5"
 
 
-@pytest.fixture()
+@pytest.fixture
 def browser() -> Client:
     return Client(headers={"Accept": "text/html"}, raise_request_exception=True)
 
@@ -39,7 +39,9 @@ def test_a_file_by_ending_by_word_and_by_accept(name: str) -> None:
         assert response["Content-Disposition"] == f'attachment; filename="hst_search.{writer.extension}"'
         assert int(response["X-Total-Count"]) > 3
         assert "3 rows" in response["X-Truncated"]
-    by_accept = Client(headers={"Accept": writer.accept[0] if writer.accept else writer.media_type}).get(f"{RESULTS}?{asked}")
+    by_accept = Client(headers={"Accept": writer.accept[0] if writer.accept else writer.media_type}).get(
+        f"{RESULTS}?{asked}"
+    )
     assert "Accept" in by_accept["Vary"]
     assert by_accept.status_code == 200
 
@@ -48,7 +50,11 @@ def test_the_page_and_its_files_hold_the_same_rows(browser: Client) -> None:
     asked = f"{NEAR_M31}&sci_instrume=STIS&rows=1000"
     page = browser.get(f"{RESULTS}?{asked}").content.decode()
     shown = re.findall(r'class="lead-col"><a href="[^"]*">([^<]*)</a>', page)
-    lines = [line for line in body(browser.get(f"{RESULTS}.csv?{asked}&columns=sci_data_set_name")).decode().splitlines() if not line.startswith("#")]
+    lines = [
+        line
+        for line in body(browser.get(f"{RESULTS}.csv?{asked}&columns=sci_data_set_name")).decode().splitlines()
+        if not line.startswith("#")
+    ]
     assert shown and shown == lines[1:]
 
 

@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import path
 
 from mastsite.pages import errors, home
+from mastsite.pages.urls import urlpatterns as pages
 from tests.pages.html import faults, text, tree
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
+pytestmark = pytest.mark.usefixtures("archive")
 
 
-@pytest.fixture()
+@pytest.fixture
 def browser() -> Client:
     return Client(headers={"Accept": "text/html"}, raise_request_exception=False)
 
@@ -27,20 +28,26 @@ def test_headers(browser: Client) -> None:
     assert len(response["X-Request-ID"]) == 16
 
 
-@pytest.mark.parametrize(("given", "kept"), [("abcd-1234", True), ("a b", False), ("<script>alert", False), ("x" * 100, False)])
+@pytest.mark.parametrize(
+    ("given", "kept"), [("abcd-1234", True), ("a b", False), ("<script>alert", False), ("x" * 100, False)]
+)
 def test_the_number_of_a_request(browser: Client, given: str, kept: bool) -> None:
     assert (browser.get("/", headers={"X-Request-ID": given})["X-Request-ID"] == given) is kept
 
 
 def test_preferences(browser: Client) -> None:
-    response = browser.post("/preferences", {"theme": "dark", "density": "compact", "spoken": "nonsense", "back": "/search/hst/?a=1"})
+    response = browser.post(
+        "/preferences", {"theme": "dark", "density": "compact", "spoken": "nonsense", "back": "/search/hst/?a=1"}
+    )
     assert response.status_code == 302 and response["Location"] == "/search/hst/?a=1#prefs"
     assert set(response.cookies) == {"theme", "density"}
     html = browser.get("/").content.decode()
     assert 'data-theme="dark" data-density="compact"' in html
 
 
-@pytest.mark.parametrize("back", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "", "\\\\evil", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "back", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "", "\\\\evil", "/\\evil.example"]
+)
 def test_preferences_lead_back_to_this_site_only(browser: Client, back: str) -> None:
     assert browser.post("/preferences", {"theme": "red", "back": back})["Location"] == "/#prefs"
 
@@ -75,7 +82,7 @@ def broken(_request: object) -> None:
     raise RuntimeError("a secret")
 
 
-urlpatterns = [path("broken", broken), path("broken.json", broken)]
+urlpatterns = [*pages, path("broken", broken), path("broken.json", broken)]
 handler500 = errors.handler500
 
 
@@ -103,14 +110,20 @@ def test_the_way_back_from_a_record(browser: Client) -> None:
     html = browser.get("/search/hst/results?rows=10&sci_instrume=STIS").content.decode()
     link = next(str(item.get("href")) for item in tree(html).iter("a") if "/dataset/" in str(item.get("href")))
     record = browser.get(link).content.decode()
-    back = next(str(item.get("href")) for item in tree(record).iter("a") if "Back to the results" in "".join(item.itertext()))
+    back = next(
+        str(item.get("href")) for item in tree(record).iter("a") if "Back to the results" in "".join(item.itertext())
+    )
     assert back == "/search/hst/results?sci_instrume=STIS&rows=10"
 
 
-@pytest.mark.parametrize("way", ["https://evil.example", "foo=1", "target=%00", "javascript:alert(1)", "radius=abc&target=m31"])
+@pytest.mark.parametrize(
+    "way", ["https://evil.example", "foo=1", "target=%00", "javascript:alert(1)", "radius=abc&target=m31"]
+)
 def test_a_way_back_that_is_no_search(browser: Client, way: str) -> None:
     html = browser.get("/search/hst/results?rows=10").content.decode()
-    link = next(str(item.get("href")) for item in tree(html).iter("a") if "/dataset/" in str(item.get("href"))).split("?")[0]
+    link = next(str(item.get("href")) for item in tree(html).iter("a") if "/dataset/" in str(item.get("href"))).split(
+        "?"
+    )[0]
     record = browser.get(link, {"from": way}).content.decode()
     assert "Back to the results" not in text(record) and "evil" not in record
 

@@ -42,7 +42,10 @@ def test_what_has_no_box_goes_to_the_fields_of_ones_own() -> None:
 
 def test_sort_keys_of_both_spellings() -> None:
     mission = get_mission("hst")
-    assert sort_into_boxes(mission, [("sort", "-sci_targname,sci_pep_id")]).sort == [("sci_targname", True), ("sci_pep_id", False)]
+    assert sort_into_boxes(mission, [("sort", "-sci_targname,sci_pep_id")]).sort == [
+        ("sci_targname", True),
+        ("sci_pep_id", False),
+    ]
     pairs = [("ordercolumn2", "b"), ("ordercolumn1", "a"), ("descending2", "on"), ("ordercolumn3", "")]
     assert sort_into_boxes(mission, pairs).sort == [("a", False), ("b", True)]
 
