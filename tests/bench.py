@@ -105,7 +105,7 @@ def raw_page(case: Case, where: Any, order: str, table: str, columns: list[str],
             return where, []
         _word, cover, exact = where
         if sqlite:
-            inside = f'SELECT t.row_id FROM json_each(?) r CROSS JOIN "{table}" t ON t.hpx29 BETWEEN json_extract(r.value, \'$[0]\') AND json_extract(r.value, \'$[1]\')'
+            inside = f"SELECT t.row_id FROM json_each(?) r CROSS JOIN \"{table}\" t ON t.hpx29 BETWEEN json_extract(r.value, '$[0]') AND json_extract(r.value, '$[1]')"
             return f"row_id IN ({inside}) AND {exact}", [json.dumps(cover())]
         either = " OR ".join(f"hpx29 BETWEEN {low} AND {high}" for low, high in cover())
         return f"({either}) AND {exact}", []
@@ -116,7 +116,9 @@ def raw_page(case: Case, where: Any, order: str, table: str, columns: list[str],
         page = f'SELECT {quoted} FROM "{table}" WHERE {found} ORDER BY {keys} LIMIT {PAGE + 1}'
         rows = cursor.execute(page, bound).fetchall()
         if len(rows) > PAGE:
-            cursor.execute(f'SELECT count(*) FROM (SELECT row_id FROM "{table}" WHERE {found} LIMIT {CAP + 1}) c', bound).fetchone()
+            cursor.execute(
+                f'SELECT count(*) FROM (SELECT row_id FROM "{table}" WHERE {found} LIMIT {CAP + 1}) c', bound
+            ).fetchone()
         return min(len(rows), PAGE)
 
     return run
@@ -136,7 +138,9 @@ def measure(case: Case, rounds: int) -> tuple[float, float, float, int]:
     table = holding_of(mission).table
     dice = random.Random(f"{case.slug}{case.name}")
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT "{mission.ra_column}", "{mission.dec_column}" FROM "{table}" WHERE hpx29 IS NOT NULL AND row_id % 997 = 0')
+        cursor.execute(
+            f'SELECT "{mission.ra_column}", "{mission.dec_column}" FROM "{table}" WHERE hpx29 IS NOT NULL AND row_id % 997 = 0'
+        )
         places = cursor.fetchall()
     client = Client()
     raw_ms, engine_ms, page_ms, found = [], [], [], []
@@ -159,7 +163,12 @@ def measure(case: Case, rounds: int) -> tuple[float, float, float, int]:
         answer = client.get(f"/search/{case.slug}/results", dict(pairs))
         assert answer.status_code == 200, answer.content[:500]
         page_ms.append((time.perf_counter() - began) * 1000)
-    return statistics.median(raw_ms), statistics.median(engine_ms), statistics.median(page_ms), int(statistics.median(found))
+    return (
+        statistics.median(raw_ms),
+        statistics.median(engine_ms),
+        statistics.median(page_ms),
+        int(statistics.median(found)),
+    )
 
 
 def main() -> None:
@@ -173,7 +182,9 @@ def main() -> None:
     print(f"{'table':6}{'search':38}{'rows':>6}{'raw SQL':>11}{'engine':>11}{'ratio':>7}{'page':>11}{'ratio':>7}")
     for case in CASES:
         raw, engine, page, rows = measure(case, rounds)
-        print(f"{case.slug:6}{case.name:38}{rows:>6}{raw:>8.2f} ms{engine:>8.2f} ms{engine / raw:>7.2f}{page:>8.2f} ms{page / raw:>7.1f}")
+        print(
+            f"{case.slug:6}{case.name:38}{rows:>6}{raw:>8.2f} ms{engine:>8.2f} ms{engine / raw:>7.2f}{page:>8.2f} ms{page / raw:>7.1f}"
+        )
     sys.stdout.flush()
 
 

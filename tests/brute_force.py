@@ -34,7 +34,9 @@ def _passes(test: Test, cell: Cell, column: Column) -> bool:
             pattern = ".*".join(re.escape(piece.lower()) for piece in pieces)
             return re.fullmatch(pattern, str(mine), re.DOTALL) is not None
         case Compare(op=op, value=value) if column.kind == "datetime":
-            return {"<": cell < value.start, "<=": cell < value.end, ">": cell >= value.end, ">=": cell >= value.start}[op]
+            return {"<": cell < value.start, "<=": cell < value.end, ">": cell >= value.end, ">=": cell >= value.start}[
+                op
+            ]
         case Compare(op=op, value=value):
             other = _plain(value)
             return {"<": mine < other, "<=": mine <= other, ">": mine > other, ">=": mine >= other}[op]
@@ -71,7 +73,9 @@ def identifiers(query: Query, rows: Sequence[tuple[Cell, ...]]) -> list[Cell]:
     return [identifier for place in query.places for identifier in _near(found, at, query, place.ra_deg, place.dec_deg)]
 
 
-def _near(rows: list[tuple[Cell, ...]], at: dict[str, int], query: Query, ra_deg: float | None, dec_deg: float | None) -> list[Cell]:
+def _near(
+    rows: list[tuple[Cell, ...]], at: dict[str, int], query: Query, ra_deg: float | None, dec_deg: float | None
+) -> list[Cell]:
     from astropy.coordinates import angular_separation
 
     mission = query.mission

@@ -13,7 +13,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -26,7 +25,11 @@ MISSING: list[str] = []
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run only what touches a database: the rest has been run on SQLite already."""
     if VENDOR == "postgresql":
-        kept = [item for item in items if "archive" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser")]
+        kept = [
+            item
+            for item in items
+            if "archive" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser")
+        ]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
 

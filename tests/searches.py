@@ -105,10 +105,18 @@ def _searches(draw: st.DrawFn, slug: str) -> Pairs:
         pairs.append(("target", "; ".join(f"{row[ra_at]!r} {row[dec_at]!r}" for row in centres)))
         pairs.append(("radius", draw(st.sampled_from(["0", "2 arcsec", "1", "10", "1 deg", "20 deg", "100 deg"]))))
     if draw(st.booleans()):
-        chosen = draw(st.lists(st.sampled_from([column.name for column in mission.stored_columns]), min_size=1, max_size=5, unique=True))
+        chosen = draw(
+            st.lists(
+                st.sampled_from([column.name for column in mission.stored_columns]), min_size=1, max_size=5, unique=True
+            )
+        )
         pairs.append(("columns", ",".join(dict.fromkeys([mission.id_column, *chosen]))))
     if draw(st.booleans()):
-        keys = draw(st.lists(st.sampled_from([column.name for column in mission.stored_columns]), min_size=1, max_size=3, unique=True))
+        keys = draw(
+            st.lists(
+                st.sampled_from([column.name for column in mission.stored_columns]), min_size=1, max_size=3, unique=True
+            )
+        )
         signs = draw(st.lists(st.sampled_from(["", "-"]), min_size=3, max_size=3))
         pairs.append(("sort", ",".join(sign + key for sign, key in zip(signs, keys, strict=False))))
     return pairs

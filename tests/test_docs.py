@@ -13,7 +13,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-LEFT_OUT = shutil.ignore_patterns("var", ".venv", ".git", "__pycache__", ".hypothesis", ".*_cache", "tests", "holdings*.gz")
+LEFT_OUT = shutil.ignore_patterns(
+    "var", ".venv", ".git", "__pycache__", ".hypothesis", ".*_cache", "tests", "holdings*.gz"
+)
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -41,7 +43,9 @@ def test_commands_named_are_there(page: Path) -> None:
 
 
 def test_every_setting_is_in_the_readme() -> None:
-    source = (ROOT / "mastsite/settings.py").read_text() + (ROOT / "mastsite/search/management/commands/serve.py").read_text()
+    source = (ROOT / "mastsite/settings.py").read_text() + (
+        ROOT / "mastsite/search/management/commands/serve.py"
+    ).read_text()
     names = set(re.findall(r'(?:environ\.get\(|environ\[|_flag\(|_number\()"([A-Z_]+)"', source))
     table = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
     assert names - {"DJANGO_SETTINGS_MODULE"} == table

@@ -41,7 +41,10 @@ def by_page(mission: Mission, pairs: Pairs) -> list[str]:
     table = re.search(r"<table[^>]*class=\"[^\"]*\bdata\b[^\"]*\".*?</table>", html, re.DOTALL)
     if "<tbody" not in html or not table:
         return []
-    return [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r'<th scope="row".*?</th>', table[0], re.DOTALL)]
+    return [
+        unescape(re.sub(r"<[^>]+>", "", cell)).strip()
+        for cell in re.findall(r'<th scope="row".*?</th>', table[0], re.DOTALL)
+    ]
 
 
 def by_csv(mission: Mission, pairs: Pairs) -> list[str]:
@@ -54,7 +57,11 @@ def by_api(query: Query) -> list[str]:
     request: dict[str, Any] = {"limit": ROWS, "select_cols": [query.mission.id_column]}
     request["conditions"] = [{name: text} for name, text in query.params() if name in query.mission.by_name]
     if query.places:
-        request |= {"target": [place.search_pos for place in query.places], "radius": query.radius, "radius_units": "arcminutes"}
+        request |= {
+            "target": [place.search_pos for place in query.places],
+            "radius": query.radius,
+            "radius_units": "arcminutes",
+        }
     if query.sort:
         request |= {"sort_by": [key.column for key in query.sort], "sort_desc": [key.descending for key in query.sort]}
     answer = Client().post(f"/search/{query.mission.slug}/api/v0.1/search", request, content_type="application/json")
@@ -80,17 +87,21 @@ def test_every_door_gives_the_same_rows(slug: str, data: st.DataObject) -> None:
         assert by_page(mission, query.params()) == rows
 
 
+def _some_searches(mission: Mission) -> list[Pairs]:
+    found: list[Pairs] = []
+
+    @settings(max_examples=25, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(pairs=searches(mission))
+    def gather(pairs: Pairs) -> None:
+        found.append(pairs)
+
+    gather()
+    return found
+
+
 def fixed_searches() -> list[tuple[Mission, Pairs]]:
     """The same searches in every run and on every database."""
-    found: list[tuple[Mission, Pairs]] = []
-    for mission in held():
-
-        @settings(max_examples=25, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-        @given(pairs=searches(mission))
-        def gather(pairs: Pairs, mission: Mission = mission) -> None:
-            found.append((mission, pairs))
-
-        gather()
+    found = [(mission, pairs) for mission in held() for pairs in _some_searches(mission)]
     random.Random(0).shuffle(found)
     return found
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import engines
 
 from mastsite.api.documents import Document, document, examples, file_name, search_address
-from mastsite.api.request import MAX_ROWS
 from mastsite.search.declare import Mission
 from mastsite.search.registry import UnknownMission, get_mission, missions
 from mastsite.snippets import SNIPPETS, Snippet
-
-TEMPLATES = Path(__file__).with_name("templates")
 
 
 def docs(request: HttpRequest) -> HttpResponse:
@@ -28,7 +22,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     Clients read this page for names of the form X_api_openapi.json, so no others may stand on it.
     """
     listed = [(mission, file_name(mission)) for mission in missions().values()]
-    return _page(request, "docs.html", {"missions": listed})
+    return render(request, "api/docs.html", {"missions": listed})
 
 
 def openapi(request: HttpRequest, slug: str) -> HttpResponse:
@@ -60,19 +54,9 @@ def mission_page(request: HttpRequest, slug: str) -> HttpResponse:
         "reply": [(name, said["description"]) for name, said in schemas[f"{mission.slug}_reply"]["properties"].items()],
         "columns": mission.columns,
         "examples": _examples(request, mission),
-        "most_rows": f"{int(getattr(settings, 'API_ROW_LIMIT', MAX_ROWS)):,}",
+        "most_rows": f"{settings.API_ROW_LIMIT:,}",
     }
-    return _page(request, "mission.html", context)
-
-
-def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(_template(name).render(context, request))
-
-
-@cache
-def _template(name: str) -> Any:
-    """A template of this folder: the API is no Django app, so the loaders do not look here."""
-    return engines["django"].from_string((TEMPLATES / name).read_text(encoding="utf-8"))
+    return render(request, "api/mission.html", context)
 
 
 def _key(name: str, said: Document) -> tuple[str, str, str, str]:

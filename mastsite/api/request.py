@@ -18,9 +18,6 @@ from mastsite.search.declare import SEARCH_POSITION, SEPARATION, Mission
 from mastsite.search.params import Fault, QueryError, parse, unknown_column
 from mastsite.search.query import Query, plain
 
-MAX_ROWS = 100_000
-"""Rows in one answer, unless the setting API_ROW_LIMIT says otherwise."""
-
 UNITS = {
     "arcmin": ("arcminutes", "arcminute", "arcmins", "arcmin", "am", "minutes", "'", "′"),
     "arcsec": ("arcseconds", "arcsecond", "arcsecs", "arcsec", "as", "seconds", '"', "″"),
@@ -199,7 +196,7 @@ def _names(value: list[str | None] | str | None) -> Iterator[str]:
 
 
 def _limit(reading: _Reading) -> int:
-    most = int(getattr(settings, "API_ROW_LIMIT", MAX_ROWS))
+    most = settings.API_ROW_LIMIT
     if reading.body.limit > most:
         reading.messages.append(
             f"The limit of {reading.body.limit:,} was cut to {most:,}, the most rows of one answer; "

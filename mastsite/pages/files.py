@@ -29,7 +29,6 @@ def write(request: HttpRequest, asked: Asked, writer: Writer) -> HttpResponseBas
     if (same := unchanged(request, etag)) is not None:
         return same
     try:
-        _check_cursor(asked)
         result = engine.stream(asked.placed)
         total = _total(asked, result)
         result.messages += asked.messages
@@ -80,19 +79,6 @@ class _Closing:
     def close(self) -> None:
         if hasattr(self.writer, "close"):
             self.writer.close()
-
-
-def _check_cursor(asked: Asked) -> None:
-    """Refuse a wrong cursor before the file begins; a file goes forwards only.
-
-    Raises
-    ------
-    CursorError
-    """
-    if asked.placed.before:
-        raise CursorError(asked.placed.before)
-    if asked.placed.after:
-        engine.page(replace(asked.placed, rows=1), counted=False)
 
 
 def _total(asked: Asked, result: Result) -> engine.Count:

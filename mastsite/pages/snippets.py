@@ -18,14 +18,10 @@ from mastsite.search.query import Query
 from mastsite.search.registry import get_mission
 from mastsite.snippets import Snippet, write_all
 
-LINE = 90
-"""Characters that a line of the box holds on most screens."""
 
-
-def snippets(query: Query, request: HttpRequest) -> list[tuple[Snippet, int]]:
-    """The search in every language, and how many lines each takes."""
-    found = write_all(replace(query.without_paging(), format=""), site_address(request))
-    return [(snippet, sum(1 + len(line) // LINE for line in snippet.code.splitlines()) + 1) for snippet in found]
+def snippets(query: Query, request: HttpRequest) -> list[Snippet]:
+    """The search in every language."""
+    return write_all(replace(query.without_paging(), format=""), site_address(request))
 
 
 @csrf_exempt

@@ -1,6 +1,6 @@
 """The target names in the tables of this site, as observers wrote them.
 
-The tables belong to the search engine; whoever wires the site passes its lookup to `set_target_lookup`.
+The search engine looks them up; a test may set another lookup.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ TargetLookup = Callable[[str], list[tuple[str, str, float, float]]]
 ROW_LIMIT = 1000
 """Rows looked at for one name; the spread of more would say no more."""
 
-_lookup: TargetLookup | None = None
+
+def _held(name: str) -> list[tuple[str, str, float, float]]:
+    from mastsite.search.engine import targets_named  # only once Django's apps are ready
+
+    return targets_named(name)
+
+
+_lookup: TargetLookup | None = _held
 
 
 def set_target_lookup(lookup: TargetLookup | None) -> None:

@@ -9,15 +9,12 @@ import time
 from dataclasses import replace
 
 from mastsite.resolver.choices import known_choice
-from mastsite.resolver.holdings import set_target_lookup
 from mastsite.resolver.lookup import resolve
-from mastsite.search import criteria, engine
+from mastsite.search import criteria
 from mastsite.search.criteria import CriterionError
 from mastsite.search.params import Fault, QueryError
 from mastsite.search.query import Place, Query, unplaced
-from mastsite.search.registry import missions
 from mastsite.search.result import Message
-from mastsite.search.tables import NotLoaded
 
 LOOKUP_BUDGET_S = 15.0
 """A list of names is looked up everywhere for this long; names after that only in the bundled catalogues."""
@@ -89,17 +86,3 @@ def _as_target_names(query: Query) -> tuple[Query, list[Message]]:
         f"Names were not looked up; {column.label} was searched for them instead, exactly as written. * stands for any characters."
     )
     return replace(query, places=(), radius_arcmin=None, resolver="any", criteria=kept), [told]
-
-
-def _observed_targets(name: str) -> list[tuple[str, str, float, float]]:
-    """Rows of every mission whose observer called the target `name`: mission, name, position in degrees."""
-    found: list[tuple[str, str, float, float]] = []
-    for slug, mission in missions().items():
-        try:
-            found += [(slug, *row) for row in engine.near_name(mission, name)]
-        except NotLoaded:
-            continue
-    return found
-
-
-set_target_lookup(_observed_targets)

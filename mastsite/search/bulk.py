@@ -41,7 +41,9 @@ def fill(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> N
             cursor.executemany(statement, batch)
 
 
-def copy_sorted(source: str, target: str, columns: Sequence[str], row_id: str, order: Sequence[str], without: str) -> int:
+def copy_sorted(
+    source: str, target: str, columns: Sequence[str], row_id: str, order: Sequence[str], without: str
+) -> int:
     """Copy rows from one table into another in the order of `order`, numbering them from 1 in `row_id`.
 
     Rows for which the SQL condition `without` holds stay behind.

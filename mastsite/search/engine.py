@@ -25,10 +25,11 @@ from mastsite.search.declare import SEARCH_POSITION, SEPARATION, Column, Mission
 from mastsite.search.fields import ChordSquared, Cone
 from mastsite.search.limits import TimeLimit, time_limit
 from mastsite.search.models import Holding
-from mastsite.search.paging import Key
+from mastsite.search.paging import CursorError, Key
 from mastsite.search.query import Place, Query, unplaced
+from mastsite.search.registry import missions
 from mastsite.search.result import Cell, Count, Message, Result, Row
-from mastsite.search.tables import CELL, ROW_ID, holding_of, model_for
+from mastsite.search.tables import CELL, ROW_ID, holding_of, model_for, shape
 
 COUNT_CAP = 10_000
 """Searches are counted up to here on a page; beyond, the count is "more than"."""
@@ -108,10 +109,11 @@ def _plan(query: Query) -> _Plan:
 
 def _around(objects: QuerySet[Any], number: int, place: Place, radius_arcmin: float) -> QuerySet[Any]:
     """The rows near one place, with its number and their distance beside them."""
-    assert place.ra_deg is not None and place.dec_deg is not None
-    cone = Cone(place.ra_deg, place.dec_deg, radius_arcmin)
-    near: QuerySet[Any] = objects.filter((f"{CELL}__incone", cone))
-    return near.annotate(**{PLACE: Value(number, output_field=IntegerField()), CHORD: ChordSquared(cone)})
+    cone = Cone(*place.position, radius_arcmin)
+    found: QuerySet[Any] = objects.filter((f"{CELL}__incone", cone)).annotate(
+        **{PLACE: Value(number, output_field=IntegerField()), CHORD: ChordSquared(cone)}
+    )
+    return found
 
 
 def _keys(query: Query, holding: Holding) -> tuple[Key, ...]:
@@ -218,9 +220,13 @@ def stream(query: Query, *, counted: bool = True) -> Result:
 
     Raises
     ------
-    NotLoaded, Unresolved : at once; a time limit ends the rows and is told in `Result.truncated`.
+    NotLoaded, Unresolved, CursorError : at once; a time limit ends the rows and is told in `Result.truncated`.
     """
+    if query.before:
+        raise CursorError(query.before)  # a stream only runs forwards
     plan = _plan(query)
+    if query.after:
+        paging.decode(plan.keys, query.after)
     result = _result(plan)
     if counted:
         result.count = _count(plan, COUNT_CAP)
@@ -327,14 +333,24 @@ def common_values(query: Query, column: Column, most: int = 8) -> list[tuple[Cel
         return []
 
 
-def near_name(mission: Mission, name: str, most: int = 3) -> list[tuple[str, float, float]]:
-    """Rows whose target is called `name` (any case): the target's name and position in degrees each."""
-    column = mission.by_name.get(mission.target_column)
-    if column is None or not mission.has_position or not column.indexed:
-        return []
-    objects = model_for(mission.slug, holding_of(mission).table)._default_manager.all()
-    found = objects.filter(**{f"{column.name}__lower": fold(name.strip()), f"{mission.ra_column}__isnull": False})
-    return list(found.order_by(ROW_ID).values_list(column.name, mission.ra_column, mission.dec_column)[:most])
+def targets_named(name: str, most: int = 3) -> list[tuple[str, str, float, float]]:
+    """Rows of every mission whose target is called `name` (any case): mission, target, position in degrees each.
+
+    At most `most` rows of a mission; missions whose target column has no index are not asked.
+    """
+    found: list[tuple[str, str, float, float]] = []
+    for holding in Holding.objects.all():
+        mission = missions().get(holding.slug)
+        column = mission.by_name.get(mission.target_column) if mission else None
+        if mission is None or column is None or not (column.indexed and mission.has_position):
+            continue
+        if holding.shape != shape(mission):
+            continue
+        objects = model_for(mission.slug, holding.table)._default_manager.order_by(ROW_ID)
+        called = objects.filter(**{f"{column.name}__lower": fold(name.strip()), f"{mission.ra_column}__isnull": False})
+        rows = called.values_list(column.name, mission.ra_column, mission.dec_column)[:most]
+        found += [(mission.slug, *row) for row in rows]
+    return found
 
 
 def _result(plan: _Plan) -> Result:

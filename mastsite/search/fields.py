@@ -119,9 +119,7 @@ class InCone(Lookup):
             return exact, parameters
         meta = self.lhs.target.model._meta
         quote = connection.ops.quote_name
-        table, key, cell, alias = map(
-            quote, (meta.db_table, meta.pk.column, self.lhs.target.column, self.lhs.alias)
-        )
+        table, key, cell, alias = map(quote, (meta.db_table, meta.pk.column, self.lhs.target.column, self.lhs.alias))
         inside = (
             f"{alias}.{key} IN (SELECT _t.{key} FROM json_each(%s) _r CROSS JOIN {table} _t"
             f" ON _t.{cell} BETWEEN json_extract(_r.value, '$[0]') AND json_extract(_r.value, '$[1]'))"

@@ -67,7 +67,9 @@ def columns_there(remote: Remote) -> list[str]:
     """Names of the columns that the other server has."""
     listed = _ask(urllib.request.Request(remote.column_list, headers={"Accept": "application/json"}))
     if not isinstance(listed, list) or not all(isinstance(item, dict) and "column_name" in item for item in listed):
-        raise HarvestError(f"{remote.column_list} did not answer with a list of columns. Check the address given to --from.")
+        raise HarvestError(
+            f"{remote.column_list} did not answer with a list of columns. Check the address given to --from."
+        )
     return [str(item["column_name"]) for item in listed]
 
 
@@ -85,7 +87,9 @@ def fetch(mission: Mission, remote: Remote, spool: Path, watch: Callable[[int], 
     there = set(columns_there(remote))
     wanted = [column.name for column in mission.stored_columns if column.name in there]
     if mission.id_column not in wanted:
-        raise HarvestError(f"{remote.server} has no column {mission.id_column} of {remote.mission}, which names a row here. Choose another mission or server.")
+        raise HarvestError(
+            f"{remote.server} has no column {mission.id_column} of {remote.mission}, which names a row here. Choose another mission or server."
+        )
     have = _whole_pages(spool)
     with spool.open("ab") as lines:
         while True:

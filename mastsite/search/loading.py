@@ -280,7 +280,9 @@ def _find_duplicates(mission: Mission, table: str, rejects: _Rejects) -> str:
         cursor.execute(f"SELECT {line}, {key} FROM {name} WHERE {bad} ORDER BY {line}")
         for number, value in cursor:
             if value is None:
-                rejects.add("without identifier", Reject(number, mission.id_column, "", "is empty, and it names the row"))
+                rejects.add(
+                    "without identifier", Reject(number, mission.id_column, "", "is empty, and it names the row")
+                )
             else:
                 rejects.add("duplicate", Reject(number, mission.id_column, str(value), "occurs in an earlier row"))
     return bad

@@ -43,6 +43,13 @@ class Place:
         return self.ra_deg is not None and self.dec_deg is not None
 
     @property
+    def position(self) -> tuple[float, float]:
+        """Right ascension and declination, degrees, ICRS; only a `known` place has them."""
+        if self.ra_deg is None or self.dec_deg is None:
+            raise ValueError(f"{self.text!r} has no position yet; resolve it first")
+        return self.ra_deg, self.dec_deg
+
+    @property
     def search_pos(self) -> str:
         """The archive's spelling of a searched position: right ascension and declination in degrees."""
         return f"{self.ra_deg} {self.dec_deg}"

@@ -33,7 +33,9 @@ def missions() -> dict[str, Mission]:
             continue
         mission = import_module(f"{app.name}.mission").mission
         if mission.slug in found:
-            raise DeclarationError(f"two missions have the slug {mission.slug!r}: {found[mission.slug].folder} and {mission.folder}")
+            raise DeclarationError(
+                f"two missions have the slug {mission.slug!r}: {found[mission.slug].folder} and {mission.folder}"
+            )
         found[mission.slug] = mission
     return dict(sorted(found.items(), key=lambda item: (SECTIONS.index(item[1].section), item[1].short_name.lower())))
 

@@ -11,6 +11,10 @@ from mastsite.search.query import Query
 Syntax = Literal["shell", "python", "text"]
 
 
+LINE = 90
+"""Characters that a line of a box holds on most screens."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """A search spelt in one language.
@@ -30,6 +34,11 @@ class Snippet:
     language: Syntax
     filename: str = ""
     note: str = ""
+
+    @property
+    def lines(self) -> int:
+        """Lines that a box needs to show the code, where one holds about `LINE` characters."""
+        return sum(1 + len(line) // LINE for line in self.code.splitlines()) + 1
 
 
 Spell = Callable[[Query, str], str]

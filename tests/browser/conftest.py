@@ -37,15 +37,22 @@ def javascript(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
-@pytest.fixture()
+@pytest.fixture
 def page(chromium: Any, live_address: str, javascript: bool) -> Iterator[Any]:
     """A page that fails its test on a console error, a refused resource or a request to anywhere else."""
-    context = chromium.new_context(java_script_enabled=javascript, base_url=live_address, viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(
+        java_script_enabled=javascript, base_url=live_address, viewport={"width": 1280, "height": 900}
+    )
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith((live_address, "data:")) else complaints.append(request.url))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith((live_address, "data:")) else complaints.append(request.url),
+    )
     page.set_default_timeout(15_000)
     yield page
     context.close()

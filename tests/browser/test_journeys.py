@@ -17,8 +17,8 @@ def test_a_first_search_from_the_index_to_a_file(page: Any, live_address: str, t
     page.goto("/")
     page.get_by_role("link", name="HST", exact=True).click()
     page.get_by_label("Target", exact=True).fill("m 31")
-    page.locator('input[name=radius]').fill("5")
-    page.locator('input[name=sci_instrume]').fill("STIS, FOC")
+    page.locator("input[name=radius]").fill("5")
+    page.locator("input[name=sci_instrume]").fill("STIS, FOC")
     page.get_by_role("button", name="Search").first.click()
     page.wait_for_url(re.compile("/search/hst/results"))
     assert re.match(r"\d+ Hubble observations", heading(page))
@@ -40,8 +40,8 @@ def test_a_first_search_from_the_index_to_a_file(page: Any, live_address: str, t
     assert page.locator("tbody th[scope=row]").first.inner_text() == first
 
     page.get_by_role("link", name=re.compile("Change this search")).click()
-    assert page.locator('input[name=sci_instrume]').input_value() == "STIS, FOC"
-    assert page.locator('input[name=target]').input_value() == "m 31"
+    assert page.locator("input[name=sci_instrume]").input_value() == "STIS, FOC"
+    assert page.locator("input[name=target]").input_value() == "m 31"
     page.go_back()
 
     page.locator("summary", has_text="Download").click()
@@ -67,10 +67,10 @@ def test_the_keyboard_alone_searches(page: Any) -> None:
 
 def test_a_mistake_is_shown_at_its_box_and_at_the_top(page: Any) -> None:
     page.goto("/search/hst/")
-    page.locator('input[name=target]').fill("m 31")
-    page.locator('input[name=radius]').fill("abc")
+    page.locator("input[name=target]").fill("m 31")
+    page.locator("input[name=radius]").fill("abc")
     page.get_by_role("button", name="Search").first.click()
-    box = page.locator('input[name=radius]')
+    box = page.locator("input[name=radius]")
     assert box.get_attribute("aria-invalid") == "true"
     assert box.input_value() == "abc"
     assert "abc" in page.locator(".summary").inner_text()
@@ -106,7 +106,7 @@ def test_pages_turn_forwards_and_back(page: Any) -> None:
 @pytest.mark.parametrize("javascript", [True], indirect=True)
 def test_the_snippets_follow_the_boxes(page: Any) -> None:
     page.goto("/search/hst/")
-    page.locator('input[name=sci_pep_id]').fill("8059")
+    page.locator("input[name=sci_pep_id]").fill("8059")
     from playwright.sync_api import expect
 
     expect(page.locator("textarea[readonly]").first).to_have_value(re.compile("8059"))

@@ -60,7 +60,9 @@ def test_a_column_name_that_is_no_word_is_refused(name: str) -> None:
 
 
 def test_a_faulty_columns_file_is_named_with_its_line(tmp_path: Any) -> None:
-    header = "name,label,kind,unit,ucd,description,legacy,example,choices,group,default_output,queryable,indexed,decimals"
+    header = (
+        "name,label,kind,unit,ucd,description,legacy,example,choices,group,default_output,queryable,indexed,decimals"
+    )
     (tmp_path / "columns.csv").write_text(f"{header}\na,A,text,,,,,,,,yes,yes,no,\nb,B,colour,,,,,,,,yes,yes,no,\n")
     with pytest.raises(DeclarationError, match=r"line 3.*colour"):
         read_columns(str(tmp_path / "mission.py"))

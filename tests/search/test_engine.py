@@ -52,7 +52,9 @@ def test_the_engine_finds_what_plain_python_finds(slug: str, data: st.DataObject
     found = ids(query)
     assert sorted(map(str, found)) == sorted(map(str, expected)), query.describe()
     counted = engine.count(query)
-    assert counted == (Count(len(expected)) if len(expected) <= engine.COUNT_CAP else Count(engine.COUNT_CAP, exact=False))
+    assert counted == (
+        Count(len(expected)) if len(expected) <= engine.COUNT_CAP else Count(engine.COUNT_CAP, exact=False)
+    )
 
 
 @pytest.mark.parametrize("slug", LARGE)
@@ -61,7 +63,9 @@ def test_the_engine_finds_what_plain_python_finds(slug: str, data: st.DataObject
 def test_the_engine_finds_what_plain_python_finds_in_large_tables(slug: str, data: st.DataObject) -> None:
     mission = get_mission(slug)
     query = parse(mission, data.draw(searches(mission)))
-    assert sorted(map(str, ids(query))) == sorted(map(str, brute_force.identifiers(query, all_rows(mission)))), query.describe()
+    assert sorted(map(str, ids(query))) == sorted(map(str, brute_force.identifiers(query, all_rows(mission)))), (
+        query.describe()
+    )
 
 
 @pytest.mark.parametrize("slug", SMALL)
@@ -101,7 +105,9 @@ def test_not_a_condition_is_every_other_row(slug: str, data: st.DataObject) -> N
     value = data.draw(st.sampled_from(values))
     text = str(value) if column.kind == "datetime" else quoted(value)
     total = engine.count(parse(mission, [])).value
-    with_it, without_it = (engine.count(parse(mission, [(column.name, box)]), cap=None).value for box in (text, f"!{text}"))
+    with_it, without_it = (
+        engine.count(parse(mission, [(column.name, box)]), cap=None).value for box in (text, f"!{text}")
+    )
     assert with_it + without_it == total
 
 
@@ -136,9 +142,15 @@ def test_radius_zero_finds_the_row_at_that_position() -> None:
 
 def test_several_targets_give_a_row_once_for_each_with_its_own_separation() -> None:
     mission = get_mission("hst")
-    pairs = [("target", "10.6847 41.269; 10.6850 41.268"), ("radius", "0.5"), ("columns", "sci_data_set_name,search_pos,ang_sep")]
+    pairs = [
+        ("target", "10.6847 41.269; 10.6850 41.268"),
+        ("radius", "0.5"),
+        ("columns", "sci_data_set_name,search_pos,ang_sep"),
+    ]
     rows = list(engine.stream(parse(mission, pairs)).rows)
-    twice = {row[0] for row in rows if row[1] == "10.6847 41.269"} & {row[0] for row in rows if row[1] == "10.685 41.268"}
+    twice = {row[0] for row in rows if row[1] == "10.6847 41.269"} & {
+        row[0] for row in rows if row[1] == "10.685 41.268"
+    }
     assert twice
     assert all(0 <= row[2] <= 0.5 for row in rows)
     assert [row[1] for row in rows] == sorted((row[1] for row in rows), key=lambda text: text != "10.6847 41.269")

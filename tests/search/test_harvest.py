@@ -23,7 +23,9 @@ def copy_of(slug: str):
 
 
 @pytest.mark.parametrize("slug", ["fuse", "kepler"])
-def test_a_mission_harvested_from_here_has_the_same_rows(live_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slug: str) -> None:
+def test_a_mission_harvested_from_here_has_the_same_rows(
+    live_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slug: str
+) -> None:
     monkeypatch.setattr(harvest, "PAGE_ROWS", 50)
     original = get_mission(slug)
     with registered(copy_of(slug)) as mission:
@@ -37,7 +39,9 @@ def test_a_mission_harvested_from_here_has_the_same_rows(live_address: str, tmp_
     assert there == here
 
 
-def test_an_interrupted_harvest_goes_on_after_its_last_whole_page(live_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_harvest_goes_on_after_its_last_whole_page(
+    live_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(harvest, "PAGE_ROWS", 50)
     remote = Remote(live_address, "fuse")
     mission = get_mission("fuse")

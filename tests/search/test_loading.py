@@ -24,7 +24,7 @@ from tests.search.toy import GOOD, HEADER, registered, write_csv
 pytestmark = pytest.mark.usefixtures("archive")
 
 
-@pytest.fixture()
+@pytest.fixture
 def toy() -> Iterator[Mission]:
     with registered() as mission:
         yield mission
@@ -120,7 +120,11 @@ def test_the_same_rows_load_from_every_format(toy: Mission, tmp_path: Path, form
         table.write(path, **({"format": "votable"} if form == "vot" else {}))
     load(path)
     loaded = rows(toy)
-    assert [row[:4] for row in loaded] == [("a", "M 31", 10.68, 41.27), ("b", "M 33", 23.46, 30.66), ("c", "nowhere", None, None)]
+    assert [row[:4] for row in loaded] == [
+        ("a", "M 31", 10.68, 41.27),
+        ("b", "M 33", 23.46, 30.66),
+        ("c", "nowhere", None, None),
+    ]
     assert [row[5] for row in loaded] == [3, None, 7]
 
 

@@ -30,7 +30,9 @@ def test_what_a_query_spells_reads_as_the_same_query(slug: str, data: st.DataObj
     if mission not in held():
         return
     pairs = data.draw(searches(mission))
-    pairs += data.draw(st.sampled_from([[], [("page", "3")], [("rows", "25"), ("page", "7")], [("offset", "33")], [("limit", "9")]]))
+    pairs += data.draw(
+        st.sampled_from([[], [("page", "3")], [("rows", "25"), ("page", "7")], [("offset", "33")], [("limit", "9")]])
+    )
     pairs += data.draw(st.sampled_from([[], [("coordformat", "dec"), ("format", "csv")], [("after", "abc")]]))
     query = parse(mission, pairs)
     assert parse(mission, query.params()) == query
@@ -110,7 +112,15 @@ def test_a_mission_without_positions_takes_no_target() -> None:
 
 
 @settings(deadline=None)
-@given(pairs=st.lists(st.tuples(st.text(max_size=12) | st.sampled_from(["target", "ra", "dec", "sort", "sci_start_time"]), st.text(max_size=30)), max_size=4))
+@given(
+    pairs=st.lists(
+        st.tuples(
+            st.text(max_size=12) | st.sampled_from(["target", "ra", "dec", "sort", "sci_start_time"]),
+            st.text(max_size=30),
+        ),
+        max_size=4,
+    )
+)
 def test_whatever_is_sent_is_read_or_refused(pairs: list[tuple[str, str]]) -> None:
     try:
         query = parse(HST, pairs)

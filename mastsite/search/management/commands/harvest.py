@@ -20,9 +20,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("slug", help="the mission here")
-        parser.add_argument("--from", dest="server", required=True, metavar="URL", help="the other server, such as https://mast.stsci.edu")
+        parser.add_argument(
+            "--from",
+            dest="server",
+            required=True,
+            metavar="URL",
+            help="the other server, such as https://mast.stsci.edu",
+        )
         parser.add_argument("--mission", default="", help="the mission's name there, when it is another")
-        parser.add_argument("--allow-rejects", type=Path, metavar="FILE", help="write bad rows to FILE and load the others")
+        parser.add_argument(
+            "--allow-rejects", type=Path, metavar="FILE", help="write bad rows to FILE and load the others"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
@@ -31,7 +39,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         remote = Remote(options["server"].rstrip("/"), options["mission"] or mission.slug)
         if not remote.server.startswith(("http://", "https://")):
-            raise CommandError(f"--from was read as {remote.server!r}; give an address that begins with http:// or https://.")
+            raise CommandError(
+                f"--from was read as {remote.server!r}; give an address that begins with http:// or https://."
+            )
         folder = settings.DATA / "harvest"
         folder.mkdir(parents=True, exist_ok=True)
         host = "".join(letter if letter.isalnum() else "-" for letter in remote.server.partition("://")[2])
@@ -47,6 +57,8 @@ class Command(BaseCommand):
         except HarvestError as error:
             raise CommandError(str(error)) from error
         except LoadRefused as error:
-            raise CommandError("\n".join([str(error), *error.report.lines(), f"The fetched rows are kept in {spool}."])) from error
+            raise CommandError(
+                "\n".join([str(error), *error.report.lines(), f"The fetched rows are kept in {spool}."])
+            ) from error
         spool.unlink()
         self.stdout.write("\n".join(report.lines()))

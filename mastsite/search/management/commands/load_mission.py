@@ -25,9 +25,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("slug", nargs="*", help="missions to load; none with --missing means all of them")
         parser.add_argument("--file", type=Path, help="a table of your own in place of the shipped rows")
-        parser.add_argument("--full", action="store_true", help="the complete holdings, where a mission names a package of them")
+        parser.add_argument(
+            "--full", action="store_true", help="the complete holdings, where a mission names a package of them"
+        )
         parser.add_argument("--missing", action="store_true", help="only what is not loaded yet, or has changed since")
-        parser.add_argument("--allow-rejects", type=Path, metavar="FILE", help="write bad rows to FILE and load the others")
+        parser.add_argument(
+            "--allow-rejects", type=Path, metavar="FILE", help="write bad rows to FILE and load the others"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:

@@ -30,7 +30,15 @@ class Command(BaseCommand):
         self._tell(host, port)
         workers, threads = os.environ.get("WORKERS", "2"), os.environ.get("THREADS", "32")
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port]
-        command += ["--workers", workers, "--blocking-threads", threads, "--log-level", "warning", "mastsite.wsgi:application"]
+        command += [
+            "--workers",
+            workers,
+            "--blocking-threads",
+            threads,
+            "--log-level",
+            "warning",
+            "mastsite.wsgi:application",
+        ]
         self.stdout.flush()
         os.execv(sys.executable, command)  # noqa: S606  (our own interpreter, no shell)
 
@@ -40,5 +48,7 @@ class Command(BaseCommand):
         for slug, rows in sorted(loaded.items(), key=lambda item: -item[1]):
             self.stdout.write(f"  {rows:>10,}  {known[slug].short_name}: {known[slug].rows_are}")
         empty = [mission.short_name for slug, mission in known.items() if slug not in loaded]
-        self.stdout.write(f"  {sum(loaded.values()):>10,}  rows in all; declared without rows: {', '.join(empty) or 'none'}")
+        self.stdout.write(
+            f"  {sum(loaded.values()):>10,}  rows in all; declared without rows: {', '.join(empty) or 'none'}"
+        )
         self.stdout.write(self.style.SUCCESS(f"{settings.SITE_NAME} is at http://{host}:{port}/  (Ctrl+C stops it)"))
