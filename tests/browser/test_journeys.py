@@ -65,18 +65,6 @@ def test_the_keyboard_alone_searches(page: Any) -> None:
     assert "Hubble observations" in heading(page)
 
 
-def test_a_mistake_is_shown_at_its_box_and_at_the_top(page: Any) -> None:
-    page.goto("/search/hst/")
-    page.locator("input[name=target]").fill("m 31")
-    page.locator("input[name=radius]").fill("abc")
-    page.get_by_role("button", name="Search").first.click()
-    box = page.locator("input[name=radius]")
-    assert box.get_attribute("aria-invalid") == "true"
-    assert box.input_value() == "abc"
-    assert "abc" in page.locator(".summary").inner_text()
-    assert page.evaluate("document.activeElement.className").startswith("summary")
-
-
 def test_nothing_found_names_the_condition_to_blame_and_a_way_out(page: Any) -> None:
     page.goto("/search/hst/results?target=m+31&radius=5&sci_instrume=STIS&sci_start_time=>2020")
     assert heading(page).startswith("No ")
@@ -110,18 +98,3 @@ def test_the_snippets_follow_the_boxes(page: Any) -> None:
     from playwright.sync_api import expect
 
     expect(page.locator("textarea[readonly]").first).to_have_value(re.compile("8059"))
-
-
-WIDTHS = [320, 1024, 1600]
-PAGES = ["/", "/search/hst/", "/search/hst/results?target=m+31&radius=5", "/search/hst/results?target=m+31&sci_start_time=>2020",
-         "/search/hst/results?radius=abc&target=m+31", "/search/hst/columns", "/search/iue/", "/search/docs", "/status"]  # fmt: skip
-
-
-@pytest.mark.parametrize("javascript", [False], indirect=True)
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways(page: Any, path: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(path)
-    overflow = page.locator("html").evaluate("node => node.scrollWidth - node.clientWidth")
-    assert overflow <= 0

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
-
-from tests.conftest import missing
-
-pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api")
+from playwright import sync_api
 
 ADDRESSES = {
     "index": "/",
@@ -22,21 +17,13 @@ ADDRESSES = {
     "record": "/search/hst/dataset/O58501060",
     "columns": "/search/hst/columns",
     "help": "/help/operators",
+    "a mission without rows": "/search/iue/",
+    "API": "/search/docs",
+    "API of a mission": "/search/hst/api/",
     "status": "/status",
     "no mission": "/search/hts/",
 }
 RESULTS = ADDRESSES["results"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        missing("the pages in a browser, because there is no Chromium here")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
