@@ -84,7 +84,9 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", f"sqlite:///{DATA / 'archive.sqlite3'}"), conn_max_age=600
+        os.environ.get("DATABASE_URL", f"sqlite:///{DATA / 'archive.sqlite3'}"),
+        conn_max_age=600,
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -20,7 +20,7 @@ NO_DJANGO = (
     *("query", "params", "reading", "targets", "result"),
 )
 DATABASE = (
-    *("tables", "engine", "fields", "bulk", "loading", "limits", "models", "paging", "conditions"),
+    *("tables", "engine", "fields", "bulk", "loading", "limits", "models", "paging", "plan", "conditions"),
     *("checks", "registry", "apps"),
 )
 MODULES = sorted(path for path in (ROOT / "mastsite").rglob("*.py") if "migrations" not in path.parts)

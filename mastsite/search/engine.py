@@ -7,134 +7,35 @@ as is cheap, `record` finds one row. All of them obey time and row limits and sa
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import reduce
-from operator import and_, itemgetter
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models import Q
 
-from mastsite.search import paging, sky
-from mastsite.search.conditions import fold, to_q
-from mastsite.search.declare import SEARCH_POSITION, SEPARATION, Column, Mission
-from mastsite.search.fields import ChordSquared, Cone
+from mastsite.search import paging
+from mastsite.search.conditions import fold
+from mastsite.search.declare import Column, Mission
 from mastsite.search.limits import TimeLimit, time_limit
 from mastsite.search.models import Holding
 from mastsite.search.paging import CursorError, Key
-from mastsite.search.query import Place, Query, unplaced
+from mastsite.search.plan import Plan, Unresolved, plan_of
+from mastsite.search.query import Query
 from mastsite.search.registry import missions
 from mastsite.search.result import Cell, Count, Message, Result, Row
-from mastsite.search.tables import CELL, ROW_ID, holding_of, model_for, shape
+from mastsite.search.tables import ROW_ID, holding_of, model_for, shape
+
+__all__ = [
+    "COUNT_CAP", "Count", "Unresolved", "common_values", "count", "extent", "page", "record", "stream", "targets_named",
+]  # fmt: skip
 
 COUNT_CAP = 10_000
 """Searches are counted up to here on a page; beyond, the count is "more than"."""
 CHUNK = 2_000
 """Rows fetched from the database at a time when streaming."""
-PLACE, CHORD = "place_number", "chord_squared"
-
-
-class Unresolved(LookupError):
-    """A query still has names in it that no resolver has turned into positions."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A query made ready: one query set a place (or one in all), the sort keys, and how a fetched row is read."""
-
-    query: Query
-    holding: Holding
-    branches: tuple[QuerySet[Any], ...]
-    keys: tuple[Key, ...]
-
-    @property
-    def selected(self) -> tuple[str, ...]:
-        """Names fetched: stored output columns first, then sort keys and what computed columns need."""
-        stored = [column.name for column in self.query.output if column.stored]
-        needed = [PLACE, CHORD] if self.query.places else []
-        return tuple(dict.fromkeys([*stored, *(key.name for key in self.keys), *needed]))
-
-    def rows(self, beyond: Q | None = None, *, backwards: bool = False) -> QuerySet[Any]:
-        """The fetchable rows, in order; `beyond` limits them to one side of a cursor."""
-        order = [key.order(backwards=backwards) for key in self.keys]
-        sets = [branch.filter(beyond) if beyond is not None else branch for branch in self.branches]
-        if len(sets) == 1:
-            return sets[0].order_by(*order).values_list(*self.selected)
-        first, *others = [branch.order_by().values_list(*self.selected) for branch in sets]
-        return first.union(*others, all=True).order_by(*order)
-
-    def reader(self) -> Callable[[Sequence[Any]], Row]:
-        """A function from a fetched tuple to a row of output cells."""
-        at = {name: index for index, name in enumerate(self.selected)}
-        output, places = self.query.output, self.query.places
-        width = len(output)
-        if all(column.stored for column in output):
-            return lambda row: tuple(row[:width])
-        cells = [_cell(column, at, places) for column in output]
-        return lambda row: tuple(cell(row) for cell in cells)
-
-    def key_values(self, row: Sequence[Any]) -> tuple[Any, ...]:
-        at = {name: index for index, name in enumerate(self.selected)}
-        return tuple(row[at[key.name]] for key in self.keys)
-
-
-def _cell(column: Column, at: dict[str, int], places: tuple[Place, ...]) -> Callable[[Sequence[Any]], Cell]:
-    """A function that reads one output cell off a fetched tuple."""
-    if column.stored:
-        return itemgetter(at[column.name])
-    if column.name == SEPARATION and places:
-        return lambda row: round(sky.separation_arcmin(row[at[CHORD]]), 6)
-    if column.name == SEARCH_POSITION and places:
-        return lambda row: places[row[at[PLACE]]].search_pos
-    return lambda row: None
-
-
-def _plan(query: Query) -> _Plan:
-    if names := unplaced(query.places):
-        raise Unresolved(f"{names[0].text!r} has no position yet")
-    holding = holding_of(query.mission)
-    objects = model_for(query.mission.slug, holding.table)._default_manager.all()
-    if query.criteria:
-        column = query.mission.column
-        objects = objects.filter(reduce(and_, (to_q(column(item.column), item) for item in query.criteria)))
-    branches: tuple[QuerySet[Any], ...] = (objects,)
-    if query.places:
-        branches = tuple(_around(objects, number, place, query.radius) for number, place in enumerate(query.places))
-    return _Plan(query, holding, branches, _keys(query, holding))
-
-
-def _around(objects: QuerySet[Any], number: int, place: Place, radius_arcmin: float) -> QuerySet[Any]:
-    """The rows near one place, with its number and their distance beside them."""
-    cone = Cone(*place.position, radius_arcmin)
-    found: QuerySet[Any] = objects.filter((f"{CELL}__incone", cone)).annotate(
-        **{PLACE: Value(number, output_field=IntegerField()), CHORD: ChordSquared(cone)}
-    )
-    return found
-
-
-def _keys(query: Query, holding: Holding) -> tuple[Key, ...]:
-    """Sort keys down to a unique one: the asked ones or the usual ones, the place, the row number."""
-    nulls = holding.report.get("nulls", {})
-    keys: list[Key] = []
-    several = [Key(PLACE, nullable=False)] if len(query.places) > 1 else []
-    nearest = [Key(CHORD, nullable=False)] if query.places else []
-    if query.sort:
-        for key in query.sort:
-            if key.column == SEPARATION:
-                keys += [replace(nearest[0], descending=key.descending)] if nearest else []
-            else:
-                keys.append(Key(key.column, key.descending, nullable=bool(nulls.get(key.column, True))))
-        keys += several
-    else:
-        keys += several + nearest
-        for word in query.mission.default_sort:
-            name = word.lstrip("-")
-            keys.append(Key(name, word.startswith("-"), nullable=bool(nulls.get(name, True))))
-    return tuple({key.name: key for key in reversed([*keys, Key(ROW_ID, nullable=False)])}.values())[::-1]
 
 
 def page(query: Query, *, counted: bool = True, exact_count: bool = False) -> Result:
@@ -151,7 +52,7 @@ def page(query: Query, *, counted: bool = True, exact_count: bool = False) -> Re
     NotLoaded, Unresolved, TimeLimit, CursorError
     """
     began = time.monotonic()
-    plan = _plan(query)
+    plan = plan_of(query)
     result = _result(plan)
     wanted = query.rows if query.limit is None else max(0, min(query.rows, query.limit - query.offset))
     backwards = bool(query.before)
@@ -170,12 +71,17 @@ def page(query: Query, *, counted: bool = True, exact_count: bool = False) -> Re
         if first_page and not more and wanted == query.rows:
             result.count = Count(len(raw))
         else:
-            result.count = _count(plan, None if exact_count else COUNT_CAP)
+            result.count = _at_least(_count(plan, None if exact_count else COUNT_CAP), query.offset + len(raw))
     result.elapsed_s = time.monotonic() - began
     return result
 
 
-def _fetch(plan: _Plan, wanted: int, *, backwards: bool) -> tuple[list[Any], bool]:
+def _at_least(counted: Count, seen: int) -> Count:
+    """A bound is never less than the rows that were seen."""
+    return counted if counted.exact or counted.value >= seen else Count(seen, exact=False)
+
+
+def _fetch(plan: Plan, wanted: int, *, backwards: bool) -> tuple[list[Any], bool]:
     """Up to `wanted` fetched rows in the order of the page, and whether there are more beyond them."""
     query = plan.query
     cursor = query.before or query.after
@@ -224,7 +130,7 @@ def stream(query: Query, *, counted: bool = True) -> Result:
     """
     if query.before:
         raise CursorError(query.before)  # a stream only runs forwards
-    plan = _plan(query)
+    plan = plan_of(query)
     if query.after:
         paging.decode(plan.keys, query.after)
     result = _result(plan)
@@ -234,7 +140,7 @@ def stream(query: Query, *, counted: bool = True) -> Result:
     return result
 
 
-def _stream(plan: _Plan, result: Result) -> Iterator[Row]:
+def _stream(plan: Plan, result: Result) -> Iterator[Row]:
     asked = plan.query.limit
     allowed = settings.EXPORT_ROW_LIMIT
     limit = allowed if asked is None else min(asked, allowed)
@@ -255,7 +161,7 @@ def _stream(plan: _Plan, result: Result) -> Iterator[Row]:
         result.truncated = str(error)
 
 
-def _after(plan: _Plan, rows: int) -> Any:
+def _after(plan: Plan, rows: int) -> Any:
     return plan.rows(paging.beyond(plan.keys, paging.decode(plan.keys, plan.query.after), backwards=False))[:rows]
 
 
@@ -266,16 +172,16 @@ def _snapshot() -> Any:
 
 def count(query: Query, *, cap: int | None = COUNT_CAP) -> Count:
     """How many rows a search has; past `cap` (or the time limit) the answer is a bound."""
-    return _count(_plan(query), cap)
+    return _count(plan_of(query), cap)
 
 
-def _count(plan: _Plan, cap: int | None) -> Count:
+def _count(plan: Plan, cap: int | None) -> Count:
     counted = _count_all(plan, cap)
     limit = plan.query.limit
     return counted if limit is None or counted.value < limit else Count(limit)
 
 
-def _count_all(plan: _Plan, cap: int | None) -> Count:
+def _count_all(plan: Plan, cap: int | None) -> Count:
     if not plan.query.places and not plan.query.criteria:
         return Count(plan.holding.row_count)
     total = 0
@@ -313,7 +219,7 @@ def extent(query: Query, column: Column) -> tuple[Cell, Cell]:
     most: Cell = None
     try:
         with time_limit(settings.COUNT_TIME_LIMIT_S):
-            for branch in _plan(query).branches:
+            for branch in plan_of(query).branches:
                 found = branch.order_by().aggregate(low=low, high=high)
                 values = [value for value in (least, most, found["low"], found["high"]) if value is not None]
                 least, most = (min(values), max(values)) if values else (None, None)
@@ -324,7 +230,7 @@ def extent(query: Query, column: Column) -> tuple[Cell, Cell]:
 
 def common_values(query: Query, column: Column, most: int = 8) -> list[tuple[Cell, int]]:
     """The values of a column that occur most often in a search of one place or none, with their counts."""
-    rows = _plan(query).branches[0].order_by().exclude(**{column.name: None})
+    rows = plan_of(query).branches[0].order_by().exclude(**{column.name: None})
     try:
         with time_limit(settings.COUNT_TIME_LIMIT_S):
             counted = rows.values(column.name).annotate(n=models.Count(ROW_ID)).order_by("-n", column.name)[:most]
@@ -353,7 +259,7 @@ def targets_named(name: str, most: int = 3) -> list[tuple[str, str, float, float
     return found
 
 
-def _result(plan: _Plan) -> Result:
+def _result(plan: Plan) -> Result:
     query = plan.query
     return Result(
         mission=query.mission,

@@ -1,0 +1,129 @@
+"""A query made ready for the ORM: its conditions, its sort keys down to a unique one, and how fetched rows are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_, itemgetter
+from typing import Any
+
+from django.db.models import IntegerField, Q, QuerySet, Value
+
+from mastsite.search import sky
+from mastsite.search.conditions import to_q
+from mastsite.search.declare import SEARCH_POSITION, SEPARATION, Column
+from mastsite.search.fields import ChordSquared, Cone
+from mastsite.search.models import Holding
+from mastsite.search.paging import Key
+from mastsite.search.query import Place, Query, unplaced
+from mastsite.search.result import Cell, Row
+from mastsite.search.tables import CELL, ROW_ID, holding_of, model_for
+
+PLACE, CHORD = "place_number", "chord_squared"
+"""What a search around places adds to a row: which place it is near, and how near."""
+
+
+class Unresolved(LookupError):
+    """A query still has names in it that no resolver has turned into positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query made ready: one query set a place (or one in all), the sort keys, and how a fetched row is read."""
+
+    query: Query
+    holding: Holding
+    branches: tuple[QuerySet[Any], ...]
+    keys: tuple[Key, ...]
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """Names fetched: stored output columns first, then sort keys and what computed columns need."""
+        stored = [column.name for column in self.query.output if column.stored]
+        needed = [PLACE, CHORD] if self.query.places else []
+        return tuple(dict.fromkeys([*stored, *(key.name for key in self.keys), *needed]))
+
+    def rows(self, beyond: Q | None = None, *, backwards: bool = False) -> QuerySet[Any]:
+        """The fetchable rows, in order; `beyond` limits them to one side of a cursor."""
+        order = [key.order(backwards=backwards) for key in self.keys]
+        sets = [branch.filter(beyond) if beyond is not None else branch for branch in self.branches]
+        if len(sets) == 1:
+            return sets[0].order_by(*order).values_list(*self.selected)
+        first, *others = [branch.order_by().values_list(*self.selected) for branch in sets]
+        return first.union(*others, all=True).order_by(*order)
+
+    def reader(self) -> Callable[[Sequence[Any]], Row]:
+        """A function from a fetched tuple to a row of output cells."""
+        at = {name: index for index, name in enumerate(self.selected)}
+        output, places = self.query.output, self.query.places
+        width = len(output)
+        if all(column.stored for column in output):
+            return lambda row: tuple(row[:width])
+        cells = [_cell(column, at, places) for column in output]
+        return lambda row: tuple(cell(row) for cell in cells)
+
+    def key_values(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        at = {name: index for index, name in enumerate(self.selected)}
+        return tuple(row[at[key.name]] for key in self.keys)
+
+
+def _cell(column: Column, at: dict[str, int], places: tuple[Place, ...]) -> Callable[[Sequence[Any]], Cell]:
+    """A function that reads one output cell off a fetched tuple."""
+    if column.stored:
+        return itemgetter(at[column.name])
+    if column.name == SEPARATION and places:
+        return lambda row: round(sky.separation_arcmin(row[at[CHORD]]), 6)
+    if column.name == SEARCH_POSITION and places:
+        return lambda row: places[row[at[PLACE]]].search_pos
+    return lambda row: None
+
+
+def plan_of(query: Query) -> Plan:
+    """Make a query ready for the database.
+
+    Raises
+    ------
+    NotLoaded, Unresolved
+    """
+    if names := unplaced(query.places):
+        raise Unresolved(f"{names[0].text!r} has no position yet")
+    holding = holding_of(query.mission)
+    objects = model_for(query.mission.slug, holding.table)._default_manager.all()
+    if query.criteria:
+        column = query.mission.column
+        objects = objects.filter(reduce(and_, (to_q(column(item.column), item) for item in query.criteria)))
+    branches: tuple[QuerySet[Any], ...] = (objects,)
+    if query.places:
+        branches = tuple(_around(objects, number, place, query.radius) for number, place in enumerate(query.places))
+    return Plan(query, holding, branches, _keys(query, holding))
+
+
+def _around(objects: QuerySet[Any], number: int, place: Place, radius_arcmin: float) -> QuerySet[Any]:
+    """The rows near one place, with its number and their distance beside them."""
+    cone = Cone(*place.position, radius_arcmin)
+    found: QuerySet[Any] = objects.filter((f"{CELL}__incone", cone)).annotate(
+        **{PLACE: Value(number, output_field=IntegerField()), CHORD: ChordSquared(cone)}
+    )
+    return found
+
+
+def _keys(query: Query, holding: Holding) -> tuple[Key, ...]:
+    """Sort keys down to a unique one: the asked ones or the usual ones, the place, the row number."""
+    nulls = holding.report.get("nulls", {})
+    keys: list[Key] = []
+    several = [Key(PLACE, nullable=False)] if len(query.places) > 1 else []
+    nearest = [Key(CHORD, nullable=False)] if query.places else []
+    if query.sort:
+        for key in query.sort:
+            if key.column == SEPARATION:
+                keys += [replace(nearest[0], descending=key.descending)] if nearest else []
+            else:
+                keys.append(Key(key.column, key.descending, nullable=bool(nulls.get(key.column, True))))
+        keys += several
+    else:
+        keys += several + nearest
+        for word in query.mission.default_sort:
+            name = word.lstrip("-")
+            keys.append(Key(name, word.startswith("-"), nullable=bool(nulls.get(name, True))))
+    return tuple({key.name: key for key in reversed([*keys, Key(ROW_ID, nullable=False)])}.values())[::-1]
