@@ -106,3 +106,15 @@ def test_the_mission_of_the_handbook_appears_on_every_surface(tmp_path: Path) ->
         run(*words[1:])
     run("manage.py", "collectstatic", "--no-input")
     assert "all surfaces answer" in run("-c", LOOK)
+
+
+def test_the_first_search_of_the_readme_runs(live_address: str) -> None:
+    readme = ROOT / "README.md"
+    program = blocks(readme, "python")[0].replace("http://127.0.0.1:8000", live_address)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert re.fullmatch(r"[1-9]\d* rows\n", done.stdout), done.stdout + done.stderr
+    command = next(line for line in readme.read_text().splitlines() if line.startswith("curl "))
+    done = subprocess.run(
+        ["bash", "-c", command.replace("http://127.0.0.1:8000", live_address)], capture_output=True, text=True
+    )
+    assert "\nY1" in done.stdout or ",STIS," in done.stdout, done.stdout[:500] + done.stderr

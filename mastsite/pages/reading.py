@@ -10,7 +10,7 @@ from mastsite.resolver import remote
 from mastsite.search.declare import Column
 from mastsite.search.params import split_targets
 from mastsite.search.position import looks_like_position
-from mastsite.search.query import Place, Query, plain
+from mastsite.search.query import Place, Query, radius_text
 
 MOST_PLACES = 6
 _RA, _DEC = Column("ra", "RA", "ra"), Column("dec", "Dec", "dec")
@@ -49,7 +49,7 @@ def read_places(query: Query, placed: Query, manner: Manner) -> Reading | None:
     return Reading(
         tuple(_place(place, manner) for place in placed.places[:MOST_PLACES]),
         max(0, len(placed.places) - MOST_PLACES),
-        plain(round(placed.radius, 6)),
+        radius_text(placed.radius),
         query.radius_arcmin is None,
         tuple(
             (results_address(replace(query.without_paging(), resolver=key)), text)

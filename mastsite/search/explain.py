@@ -13,7 +13,7 @@ from mastsite.search import criteria, engine
 from mastsite.search.criteria import CriterionError
 from mastsite.search.declare import Column
 from mastsite.search.moments import Moment
-from mastsite.search.query import Query, plain
+from mastsite.search.query import Query, plain, radius_text
 from mastsite.search.result import Cell, Count
 from mastsite.search.terms import Between, Compare, Criterion, Equals, Term, Test, Value
 from mastsite.search.units import Number
@@ -152,7 +152,7 @@ def _wider(query: Query, count: Callable[[Query], Count]) -> Iterator[Way]:
         counted = count(wider)
         if counted.value:
             found += 1
-            yield Way(f"Radius {plain(wider.radius)} arcmin", wider, counted)
+            yield Way(f"Radius {radius_text(wider.radius)}", wider, counted)
 
 
 def _other_values(query: Query, relaxed: Query, place: int, count: Callable[[Query], Count]) -> tuple[str, list[Way]]:

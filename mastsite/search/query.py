@@ -177,7 +177,7 @@ class Query:
         listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
         if len(names) > 6:
             listed = f"{', '.join(names[:5])} or {len(names) - 5} more places"
-        return f"within {plain(self.radius)} arcmin of {listed}"
+        return f"within {radius_text(self.radius)} of {listed}"
 
     def describe(self) -> str:
         """The whole search in one English sentence."""
@@ -218,6 +218,15 @@ class Query:
 def plain(number: float) -> str:
     """A number as a person writes it, with every digit it needs: 5 and not 5.0."""
     return str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else repr(float(number))
+
+
+def radius_text(radius_arcmin: float) -> str:
+    """A radius in the unit that people say it in: 30 arcsec, 5 arcmin, 2 deg."""
+    if radius_arcmin >= 120:
+        return f"{plain(round(radius_arcmin / 60, 9))} deg"
+    if 0 < radius_arcmin < 1:
+        return f"{plain(round(radius_arcmin * 60, 9))} arcsec"
+    return f"{plain(radius_arcmin)} arcmin"
 
 
 def unplaced(places: Iterable[Place]) -> list[Place]:

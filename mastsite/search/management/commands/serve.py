@@ -36,7 +36,7 @@ class Command(BaseCommand):
             "--blocking-threads",
             threads,
             "--log-level",
-            "warning",
+            "error",
             "mastsite.wsgi:application",
         ]
         self.stdout.flush()
