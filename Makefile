@@ -13,7 +13,7 @@ help:             ## List the commands
 run: $(VENV)/run.stamp   ## Install, load and serve the site on http://127.0.0.1:$PORT
 	@$(BIN)/python manage.py serve
 
-test: $(VENV)/test.stamp browser   ## Run the whole suite, on SQLite and on PostgreSQL
+test: $(VENV)/test.stamp tools   ## Run the whole suite, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest $(ARGS)
 	@$(BIN)/python -m tests.postgresql -m pytest $(ARGS)
 
@@ -36,9 +36,9 @@ bench: $(VENV)/test.stamp   ## Measure searches against the raw SQL, as ratios i
 clean:            ## Remove the environment and everything that was loaded
 	rm -rf $(VENV) var
 
-.PHONY: browser
-browser:
-	@sh tests/install_browser.sh
+.PHONY: tools
+tools:
+	@sh tests/install_tools.sh
 
 $(VENV)/run.stamp: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, and $(PYTHON) is " + sys.version.split()[0] + ". Say which to use: make PYTHON=python3.12 run")'

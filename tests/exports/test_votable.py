@@ -14,6 +14,7 @@ from astropy.io import votable
 from astropy.io.votable.dataorigin import extract_data_origin
 
 from mastsite.search.declare import Column
+from tests.conftest import missing
 from tests.exports.readers import READERS
 from tests.exports.samples import COLUMNS, SENTENCE, Rows, result, rows
 from tests.exports.writing import read_back, write
@@ -131,9 +132,10 @@ def test_a_mission_without_positions_names_no_frame(name):
     assert b"COOSYS" not in data
 
 
-@pytest.mark.skipif(not shutil.which("stilts"), reason="stilts is not installed")
 @BOTH
 def test_votlint_is_silent(name, tmp_path):
+    if not shutil.which("stilts"):
+        missing("VOTables by votlint; install STILTS (on Debian: apt install stilts) and run again")
     path = tmp_path / "sample.vot"
     path.write_bytes(write(name, result(rows(600))))
     run = subprocess.run(["stilts", "votlint", f"votable={path}"], capture_output=True, text=True, check=True)
