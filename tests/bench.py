@@ -171,6 +171,25 @@ def measure(case: Case, rounds: int) -> tuple[float, float, float, int]:
     )
 
 
+def deep_page(slug: str, sort: str, depth: int, rounds: int) -> tuple[float, float]:
+    """Median milliseconds of the first page in an order, and of the page `depth` rows further down, by its cursor."""
+    from mastsite.search import engine
+    from mastsite.search.params import parse
+    from mastsite.search.registry import get_mission
+
+    mission = get_mission(slug)
+    first = parse(mission, [("sort", sort)])
+    above = engine.page(parse(mission, [("sort", sort), ("offset", str(depth)), ("rows", "10")]), counted=False)
+    deep = parse(mission, [("sort", sort), ("after", above.next_after)])
+    first_ms, deep_ms = [], []
+    for _round in range(20 * rounds):
+        for times, query in ((first_ms, first), (deep_ms, deep)):
+            began = time.perf_counter()
+            engine.page(query, counted=False)
+            times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(first_ms), statistics.median(deep_ms)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=2)
@@ -184,6 +203,12 @@ def main() -> None:
         raw, engine, page, rows = measure(case, rounds)
         print(
             f"{case.slug:6}{case.name:38}{rows:>6}{raw:>8.2f} ms{engine:>8.2f} ms{engine / raw:>7.2f}{page:>8.2f} ms{page / raw:>7.1f}"
+        )
+    for slug, sort, depth in (("k2", "kp", 250_000), ("tess", "start", 4_000_000)):
+        first, deep = deep_page(slug, sort, depth, rounds)
+        name = f"page after {depth:,} rows, by {sort}"
+        print(
+            f"{slug:6}{name:38}{PAGE:>6}{first:>8.2f} ms{deep:>8.2f} ms{deep / first:>7.2f}   (first page, this page)"
         )
     sys.stdout.flush()
 

@@ -90,7 +90,7 @@ def _fetch(plan: Plan, wanted: int, *, backwards: bool) -> tuple[list[Any], bool
         return rows[:wanted], len(rows) > wanted
     values = paging.decode(plan.keys, cursor)
     rows = []
-    for part in _segments(plan.keys, values, backwards=backwards):
+    for part in segments(plan.keys, values, backwards=backwards):
         rows += plan.rows(part, backwards=backwards)[: wanted + 1 - len(rows)]
         if len(rows) > wanted:
             break
@@ -99,7 +99,7 @@ def _fetch(plan: Plan, wanted: int, *, backwards: bool) -> tuple[list[Any], bool
     return (rows[::-1] if backwards else rows), more
 
 
-def _segments(keys: tuple[Key, ...], values: tuple[Any, ...], *, backwards: bool) -> Iterator[Q]:
+def segments(keys: tuple[Key, ...], values: tuple[Any, ...], *, backwards: bool) -> Iterator[Q]:
     """The rows beyond a cursor in one or two parts, apart where the first key is null.
 
     One part would need "or null", which keeps a database from using its index.
