@@ -25,7 +25,7 @@ mission = Mission(
     default_sort=("euve_target_name", "euve_data_id"),
     folder=Path(__file__).parent,
     examples=(
-        ("target=EX+Hya&radius=10", "Within 10 arcminutes of EX Hydrae"),
+        ("target=12+52+24.4+-29+14+56&radius=10", "Within 10 arcminutes of EX Hydrae"),
         ("euve_start_time=1993..1994", "Taken in 1993 and 1994"),
         ("euve_exp_time=%3E100000", "More than 100,000 seconds"),
     ),

@@ -24,7 +24,7 @@ mission = Mission(
     default_radius_arcmin=20.0,
     folder=Path(__file__).parent,
     examples=(
-        ("target=3C+273", "Within 20 arcminutes of 3C 273"),
+        ("target=12+29+06.7+%2B02+03+09", "Within 20 arcminutes of 3C 273"),
         ("ra=150..151&dec=2..3", "A square degree around right ascension 150.5"),
         ("start_time=1995", "Taken in 1995"),
     ),

@@ -26,7 +26,7 @@ mission = Mission(
     default_sort=("object_name", "data_id"),
     folder=Path(__file__).parent,
     examples=(
-        ("target=HD+5980", "Within 3 arcminutes of HD 5980"),
+        ("target=00+59+26.6+-72+09+54", "Within 3 arcminutes of HD 5980"),
         ("mean_polarization=%3E1", "More than 1 per cent polarized"),
         ("object_name=HD*&exposure_length=%3E600", "Stars with an HD number, more than 600 seconds"),
     ),

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,14 +130,30 @@ def test_the_same_rows_load_from_every_format(toy: Mission, tmp_path: Path, form
 
 
 def test_a_reader_in_the_middle_keeps_the_rows_it_began_with(toy: Mission, tmp_path: Path) -> None:
-    load(write_csv(tmp_path / "one.csv", GOOD))
-    reading = iter(engine.stream(parse(toy, [("sort", "toy_id")])).rows)
-    first = next(reading)
-    if connection.vendor == "sqlite":  # one connection reads and writes here; another process does so in the next test
-        assert [first, *reading][0][0] == "a"
-        return
-    rest = list(reading)
-    assert [row[0] for row in [first, *rest]] == ["a", "b", "c"]
+    """Another connection reads on while new rows are loaded and made current."""
+    many = [f"r{number:05d},old,1,1,,,," for number in range(20_000)]
+    load(write_csv(tmp_path / "many.csv", many))
+    begun, loaded = threading.Event(), threading.Event()
+    read: list[Cell] = []
+
+    def reader() -> None:
+        try:
+            for row in engine.stream(parse(toy, [("columns", "toy_name")]), counted=False).rows:
+                read.append(row[0])
+                begun.set()
+                loaded.wait(timeout=60)
+        finally:
+            begun.set()
+            connection.close()
+
+    thread = threading.Thread(target=reader)
+    thread.start()
+    assert begun.wait(timeout=60)
+    load(write_csv(tmp_path / "few.csv", GOOD))
+    loaded.set()
+    thread.join(timeout=60)
+    assert read == ["old"] * 20_000
+    assert [row[0] for row in rows(toy)] == ["a", "b", "c"]
 
 
 def test_old_tables_are_dropped_by_the_next_loading(toy: Mission, tmp_path: Path) -> None:
