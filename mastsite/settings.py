@@ -93,8 +93,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;"
-        "PRAGMA mmap_size=1073741824; PRAGMA temp_store=FILE;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8192;"
+        "PRAGMA temp_store=FILE;",
     }
 else:
     # Starting parallel workers costs a page query more than it gains: docs/decisions/0003-one-sky-index.md
