@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.apps.registry import Apps
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Lower
 
 from mastsite.search.declare import Column, Mission
@@ -107,3 +107,5 @@ def _column_indexes(column: Column, name: Callable[[], str], *, sorted_already: 
         yield models.Index(Lower(column.name), name=name())
     if not sorted_already:
         yield models.Index(column.name, ROW_ID, name=name())
+    if connection.vendor == "postgresql":  # read backwards, the index above has its nulls first; pages have them last
+        yield models.Index(models.F(column.name).desc(nulls_last=True), ROW_ID, name=name())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Lower
 
 from mastsite.search import engine
@@ -22,7 +23,7 @@ def names(mission: Mission, *, column: str, folded: bool = False) -> set[str]:
     found = set()
     for index in indexes(mission, holding_of(mission).table):
         first = index.expressions[0]
-        field = first.source_expressions[0] if isinstance(first, Lower) else first
+        field = first.get_source_expressions()[0] if isinstance(first, Lower | OrderBy) else first
         if field.name == column and isinstance(first, Lower) == folded:
             found.add(index.name)
     assert found, f"no index begins with {column}"
@@ -37,6 +38,7 @@ SEARCHES = [
     pytest.param([("target", "56.75 24.12"), ("radius", "10"), ("sort", "kp")], CELL, False, id="a cone in another order"),
     pytest.param([("target", "0 0"), ("radius", "3 deg"), ("kp", "< 12")], CELL, False, id="a cone and a condition"),
     pytest.param([("sort", "kp")], "kp", False, id="everything in the order of a column"),
+    pytest.param([("sort", "-kp")], "kp", False, id="everything in the order of a column, downwards"),
     pytest.param([("kp", "8..8.1")], "kp", False, id="a narrow range of numbers"),
 ]  # fmt: skip
 
