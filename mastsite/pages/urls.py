@@ -1,12 +1,14 @@
 """Addresses of the pages."""
 
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from mastsite.pages import columns, formpage, home, operators, preferences, record, results, snippets, status
 from mastsite.pages.errors import guarded
 
 urlpatterns = [
     path("", guarded(home.index), name="index"),
+    path("search/", RedirectView.as_view(pattern_name="index"), name="search"),  # for whoever cuts an address short
     path("search/<str:slug>/", guarded(formpage.form), name="form"),
     path("search/<str:slug>/results", guarded(results.results), name="results"),
     re_path(r"^search/(?P<slug>[^/]+)/results\.(?P<extension>[^/]+)$", guarded(results.results), name="results_file"),

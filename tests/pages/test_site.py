@@ -133,3 +133,8 @@ def test_snippets_while_typing(browser: Client) -> None:
     assert "<html" not in part and "results" in part
     wrong = browser.get("/search/hst/snippets?target=m+31&radius=abc", headers={"HX-Request": "true"})
     assert wrong.status_code == 200 and "abc" in wrong.content.decode()
+
+
+def test_an_address_cut_short_leads_to_the_missions(browser: Client) -> None:
+    response = browser.get("/search/")
+    assert (response.status_code, response["Location"]) == (302, "/")
