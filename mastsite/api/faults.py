@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import orjson
 import pydantic
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -93,6 +93,8 @@ def as_api_error(error: Exception) -> ApiError:
         return ApiError(503, str(error), retry_after_s=RETRY_AFTER_S)
     if isinstance(error, RequestDataTooBig):
         return ApiError(413, "The request is longer than this site reads. Send the targets and conditions in parts.")
+    if isinstance(error, TooManyFieldsSent):
+        return ApiError(400, "The request has more parameters than this site reads. Send them as a JSON body by POST.")
     if isinstance(error, DatabaseError):
         logger.error("the database failed", exc_info=error)
         return ApiError(
@@ -105,7 +107,7 @@ def as_api_error(error: Exception) -> ApiError:
 
 
 HANDLED: tuple[type[Exception], ...] = (
-    ApiError, QueryError, UnknownMission, TimeLimit, RequestDataTooBig, DatabaseError, HttpError,
+    ApiError, QueryError, UnknownMission, TimeLimit, RequestDataTooBig, TooManyFieldsSent, DatabaseError, HttpError,
 )  # fmt: skip
 
 

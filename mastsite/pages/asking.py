@@ -18,6 +18,9 @@ from mastsite.search.result import Message
 OF_PAGES = frozenset(["from", "csrfmiddlewaretoken", "count"])
 """Parameters that only pages read: the way back, and whether to count past the usual bound."""
 
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+"""What a form is sent as."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -29,11 +32,29 @@ class Asked:
 
 
 def pairs_of(request: HttpRequest) -> Pairs:
-    """Name and value of every parameter, of the address and of a posted form, in order."""
+    """Name and value of every parameter, of the address and of a posted form, in order.
+
+    Raises
+    ------
+    QueryError : what was posted is no form, and would be passed over.
+    """
+    if request.method == "POST":
+        _refuse_what_is_no_form(request)
     found = [request.GET, request.POST] if request.method == "POST" else [request.GET]
     return [
         (name, value) for given in found for name, values in given.lists() if name not in OF_PAGES for value in values
     ]
+
+
+def _refuse_what_is_no_form(request: HttpRequest) -> None:
+    kind = request.content_type or "no type"
+    if kind not in FORMS and request.body:
+        said = f"What was posted is of type {kind[:60]}, and this address reads forms. Send {FORMS[0]}, or JSON to the API."
+        raise QueryError([Fault("", kind, said)])
+    if request.FILES:
+        name = next(iter(request.FILES))
+        said = f"A file was posted as {name[:60]}, and none is read here. Send its lines as the text of target."
+        raise QueryError([Fault(name, "", said)])
 
 
 def ask(mission: Mission, pairs: Pairs) -> Asked:

@@ -57,6 +57,11 @@ def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
                 return _as_json(404, "mission", error.slug, str(error))
             ways = [(f"/search/{slug}/", f"{slug} form") for slug in error.suggestions]
             return not_found(request, "There is no such mission", str(error), ways)
+        except (RequestDataTooBig, TooManyFieldsSent) as error:
+            if not parts.get("extension"):
+                raise
+            status = 413 if isinstance(error, RequestDataTooBig) else 400
+            return _as_json(status, "", "", " ".join(_too_much(error)))
         except DatabaseError:
             logger.exception("the database failed at %s", request.path)
             sentence = "The database of this site does not answer. Try again in a minute."
@@ -69,12 +74,17 @@ def _as_json(status: int, name: str, value: str, message: str) -> JsonResponse:
     return JsonResponse({"errors": [{"name": name, "value": value[:200], "message": message}]}, status=status)
 
 
+def _too_much(error: RequestDataTooBig | TooManyFieldsSent) -> tuple[str, str]:
+    """What is wrong, and what to do."""
+    if isinstance(error, RequestDataTooBig):
+        return "More was sent than one search takes.", "Send the list of targets in parts."
+    return "The address has more parameters than one search takes.", "Leave out the empty ones."
+
+
 def handler400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What Django itself refuses: too long, too many fields, a host name that is not ours."""
-    if isinstance(exception, RequestDataTooBig):
-        sentence, remedy = "More was sent than one search takes.", "Send the list of targets in parts."
-    elif isinstance(exception, TooManyFieldsSent):
-        sentence, remedy = "The address has more parameters than one search takes.", "Leave out the empty ones."
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        sentence, remedy = _too_much(exception)
     elif isinstance(exception, SuspiciousOperation):
         sentence, remedy = "The request was not one that this site answers.", "Begin at the list of missions."
     else:

@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from mastsite.exports import ExportError, Writer
 from mastsite.pages.asking import Asked, results_address, site_address
 from mastsite.pages.freshness import keepable, tag, unchanged
+from mastsite.pages.words import amount
 from mastsite.search import engine
 from mastsite.search.limits import TimeLimit
 from mastsite.search.paging import CursorError
 from mastsite.search.params import Fault
-from mastsite.search.result import Result
+from mastsite.search.result import Message, Result
 from mastsite.search.tables import NotLoaded
 
 NO = frozenset(["no", "0", "false", "off"])
@@ -31,7 +32,7 @@ def write(request: HttpRequest, asked: Asked, writer: Writer) -> HttpResponseBas
     try:
         result = engine.stream(asked.placed)
         total = _total(asked, result)
-        result.messages += asked.messages
+        result.messages += [*asked.messages, *_begins(asked)]
         response = _respond(request, asked, writer, result)
     except NotLoaded as error:
         # The address is right, but there is nothing to give: 404 and not an empty file, which would say "no rows match".
@@ -48,16 +49,17 @@ def write(request: HttpRequest, asked: Asked, writer: Writer) -> HttpResponseBas
     response["Content-Disposition"] = f'attachment; filename="{mission.slug}_search.{writer.extension}"'
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "X-Total-Count, X-Total-Count-More-Than, X-Truncated, X-Request-ID"
-    return keepable(response, etag, vary=("Accept",))
+    # A post has its search in the body: its tag, made of the address, would vouch for another search.
+    return keepable(response, etag if request.method != "POST" else "", vary=("Accept",))
 
 
 def _respond(request: HttpRequest, asked: Asked, writer: Writer, result: Result) -> HttpResponseBase:
     """The response; the first piece is made at once, so that a search which fails early is an error and not half a file."""
     if request.method == "HEAD":
-        return HttpResponse(content_type=writer.media_type)
+        return StreamingHttpResponse((), content_type=writer.media_type)  # whose length nobody states
     query = replace(asked.query, format="")
     address = site_address(request) + results_address(query, writer.extension)
-    comments = request.GET.get("comments", "yes").lower() not in NO
+    comments = request.POST.get("comments", request.GET.get("comments", "yes")).strip().lower() not in NO
     pieces = iter(writer.write(result, address=address, comments=comments))
     first: Iterable[bytes] = [piece for piece in [next(pieces, b"")] if piece]
     return StreamingHttpResponse(_Closing(chain(first, pieces), pieces), content_type=writer.media_type)
@@ -86,6 +88,17 @@ def _total(asked: Asked, result: Result) -> engine.Count:
     if asked.placed.limit is None and result.count is not None:
         return result.count
     return engine.count(replace(asked.placed, limit=None))
+
+
+def _begins(asked: Asked) -> list[Message]:
+    """A file has no pages: where it begins, if not with the first row."""
+    query = asked.placed
+    if query.after:
+        return [Message("The rows begin behind the page mark that was asked for, not with the first row.", "warning")]
+    if query.offset:
+        skipped = amount(query.offset, "row was", "rows were")
+        return [Message(f"The first {skipped} skipped, as was asked for; the other pages follow in one.", "warning")]
+    return []
 
 
 def _cut(asked: Asked, total: int) -> str:

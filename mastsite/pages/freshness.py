@@ -43,6 +43,7 @@ def tag(request: HttpRequest, mission: Mission, *more: object) -> str:
     """
     holding = Holding.objects.filter(slug=mission.slug).values_list("version", "loaded_at").first()
     parts = [holding, build(), request.get_full_path(), read_all(request), request.headers.get("HX-Request"), *more]
+    parts.append(request.headers.get("HX-Trigger"))  # which says where the answer puts the focus
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -55,7 +56,7 @@ def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
 
 
 def keepable(
-    response: Response, etag: str = "", *, vary: Sequence[str] = ("Accept", "Cookie", "HX-Request")
+    response: Response, etag: str = "", *, vary: Sequence[str] = ("Accept", "Cookie", "HX-Request", "HX-Trigger")
 ) -> Response:
     """Let caches keep an answer as long as they ask each time whether it still holds."""
     if etag:

@@ -15,7 +15,7 @@ from mastsite.search.declare import Mission
 from mastsite.search.models import Holding
 from mastsite.search.registry import missions
 
-NEWEST = 8
+NEWEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,16 @@ def lines() -> list[Line]:
     return [Line(mission, loaded.get(slug)) for slug, mission in missions().items()]
 
 
+def _sources(found: list[Line]) -> list[str]:
+    """Who counted the whole archive, each source once; what a source says after "; " is a remark on that mission."""
+    remarks: dict[str, list[str]] = {}
+    for line in found:
+        source, _, remark = line.mission.upstream_source.partition("; ")
+        if source:
+            remarks.setdefault(source, []).extend([f"for {line.mission.short_name} {remark}"] if remark else [])
+    return ["; ".join((source, *more)) for source, more in remarks.items()]
+
+
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     found = lines()
@@ -54,6 +64,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "with_rows": len(loaded),
         "rows": amount(sum(line.holding.row_count for line in loaded if line.holding), "row", "rows"),
         "newest": newest,
-        "sources": sorted({line.mission.upstream_source for line in found if line.mission.upstream_source}),
+        "sources": _sources(found),
     }
     return keepable(render(request, "pages/index.html", context))

@@ -48,12 +48,20 @@ def read_all(request: HttpRequest) -> dict[str, str]:
     return {preference.name: preference.read(request) for preference in PREFERENCES}
 
 
+def _host(origin: str) -> str:
+    """The host of an Origin header; empty for one that cannot be read."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
 @csrf_exempt  # it sets three words about looks; a post that another site caused is turned away below all the same
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Set the cookies and go back to the page that the form was on."""
     origin = request.headers.get("Origin", "")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.get_host():
+    if origin and origin != "null" and _host(origin) != request.get_host():
         return refused(
             request,
             "Preferences can be saved only from a page of this site.",

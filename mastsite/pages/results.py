@@ -40,9 +40,10 @@ METHODS = ("GET", "HEAD", "POST")
 @require_http_methods(METHODS)
 def results(request: HttpRequest, slug: str, extension: str = "") -> HttpResponseBase:
     mission = get_mission(slug)
-    pairs = pairs_of(request)
-    writer: Writer | None = None
+    pairs: Pairs = []
+    writer = writer_for(extension) if extension else None
     try:
+        pairs = pairs_of(request)
         writer = _writer(request, pairs, extension)
         asked = asking.ask(mission, pairs)
     except QueryError as error:
@@ -125,7 +126,7 @@ def _answer(request: HttpRequest, asked: Asked) -> HttpResponse:
         count = engine.count(asked.placed, cap=None)
         if count.exact and query.offset >= count.value:
             return _past_the_end(request, asked, count)
-    result = engine.page(asked.placed, exact_count=request.GET.get("count") == "exact")
+    result = engine.page(asked.placed, exact_count=_wants_exact_count(request))
     rows = list(result.rows)
     if not rows:
         count = result.count or Count(0)
@@ -134,6 +135,10 @@ def _answer(request: HttpRequest, asked: Asked) -> HttpResponse:
         return _nothing(request, asked)
     result.messages += [*asked.messages, *_limited(asked)]
     return _found(request, asked, result, rows)
+
+
+def _wants_exact_count(request: HttpRequest) -> bool:
+    return "exact" in (request.GET.get("count"), request.POST.get("count"))
 
 
 def _limited(asked: Asked) -> list[Message]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from mastsite.pages import asking
 from mastsite.pages.asking import form_address, pairs_of, results_address, site_address
 from mastsite.pages.freshness import keepable
+from mastsite.pages.typed import Pairs
 from mastsite.pages.words import printable
 from mastsite.search.params import QueryError
 from mastsite.search.query import Query
@@ -29,9 +30,10 @@ def snippets(query: Query, request: HttpRequest) -> list[Snippet]:
 def snippets_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The filled boxes as API calls; htmx gets only the part that changes."""
     mission = get_mission(slug)
-    pairs = pairs_of(request)
+    pairs: Pairs = []
     context: dict[str, object] = {"mission": mission}
     try:
+        pairs = pairs_of(request)
         query = asking.read(mission, pairs)
         context |= {
             "snippets": snippets(query, request),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from mastsite.search.criteria import Between, Compare, Criterion, Equals, IsNull, Like, Test
 from mastsite.search.declare import Column
@@ -14,6 +15,8 @@ from mastsite.search.moments import Moment
 from mastsite.search.units import Number
 
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+CHAIN = 100
+"""Conditions between two brackets."""
 _LOOKUPS = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
 
 
@@ -30,20 +33,44 @@ def to_q(column: Column, criterion: Criterion) -> Q:
     """
     positive = [term.test for term in criterion.terms if not term.negated]
     parts = [_any(column, positive)] if positive else []
-    parts += [~_test(column, term.test) for term in criterion.terms if term.negated]
-    return reduce(and_, parts)
+    negated = [term.test for term in criterion.terms if term.negated]
+    if plain := [test for test in negated if _is_plain(test)]:
+        parts.append(~_any(column, plain))
+    parts += [~_test(column, test) for test in negated if not _is_plain(test)]
+    return all_of(parts)
+
+
+def all_of(parts: Sequence[Q]) -> Q:
+    """All of the conditions, however many."""
+    return _joined(parts, and_)
+
+
+def _joined(parts: Sequence[Q], join: Callable[[Q, Q], Q]) -> Q:
+    """Many conditions in brackets of a hundred: SQLite reads no chain of a thousand.
+
+    The ORM would take out the brackets of a plain Q, so that they are wrapped.
+    """
+    if len(parts) <= CHAIN:
+        return reduce(join, parts)
+    groups = [reduce(join, parts[start : start + CHAIN]) for start in range(0, len(parts), CHAIN)]
+    return _joined([Q(ExpressionWrapper(group, output_field=BooleanField())) for group in groups], join)
+
+
+def _is_plain(test: Test) -> bool:
+    """Whether a test asks for one value, so that many of them can stand in one IN."""
+    return isinstance(test, Equals) and not isinstance(test.value, Moment)
 
 
 def _any(column: Column, tests: list[Test]) -> Q:
     """Alternatives; plain values are gathered into one IN, which a database reads at any length."""
     values = [test.value for test in tests if isinstance(test, Equals) and not isinstance(test.value, Moment)]
-    others = [test for test in tests if not isinstance(test, Equals) or isinstance(test.value, Moment)]
+    others = [test for test in tests if not _is_plain(test)]
     parts = [_test(column, test) for test in others]
     if len(values) == 1:
         parts.append(_test(column, Equals(values[0])))
     elif values:
         parts.append(Q((f"{_path(column)}__in", [_plain(value) for value in values])))
-    return reduce(or_, parts)
+    return _joined(parts, or_)
 
 
 def _test(column: Column, test: Test) -> Q:

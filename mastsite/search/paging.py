@@ -16,6 +16,9 @@ import orjson
 from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 
+MOST = 2**63 - 1
+"""The greatest whole number that a database holds."""
+
 
 class CursorError(ValueError):
     """A cursor that this search did not hand out."""
@@ -29,11 +32,18 @@ class CursorError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One sort key as the ORM sees it: a field or annotation, its direction, and whether it may be null."""
+    """One sort key as the ORM sees it: a field or annotation, its direction, whether it may be null, what it holds."""
 
     name: str
     descending: bool = False
     nullable: bool = True
+    holds: type = int
+
+    def may_be(self, value: object) -> bool:
+        """Whether a value from a cursor can be one of this key: anybody can write a cursor."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            return self.holds in (int, float) and -MOST <= value <= MOST
+        return value is None or (type(value) is self.holds and "\0" not in str(value))
 
     def order(self, *, backwards: bool) -> OrderBy:
         """The ORDER BY term; nulls go last, or first when the page is read backwards."""
@@ -58,8 +68,9 @@ def decode(keys: tuple[Key, ...], text: str) -> tuple[Any, ...]:
         signature, *values = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, binascii.Error, TypeError, UnicodeEncodeError):
         raise CursorError(text) from None
-    plain = all(value is None or isinstance(value, str | int | float) for value in values)
-    if signature != _signature(keys) or len(values) != len(keys) or not plain or isinstance(values[-1], str | None):
+    if signature != _signature(keys) or len(values) != len(keys) or values[-1] is None:
+        raise CursorError(text)
+    if not all(key.may_be(value) for key, value in zip(keys, values, strict=True)):
         raise CursorError(text)
     return tuple(values)
 

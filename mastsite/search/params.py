@@ -146,7 +146,7 @@ def _paging(reading: Reading) -> None:
         parts["rows"] = rows
     page = reading.number(1, MAX_OFFSET, "page")
     offset = reading.number(0, MAX_OFFSET * 1000, "offset")
-    if page and offset:
+    if page and offset is not None and (page, offset) != (1, 0):
         reading.fault("page", str(page), f"page={page} and offset={offset} contradict each other; give one of them.")
     if page:
         parts["offset"] = (page - 1) * parts.get("rows", Query.__dataclass_fields__["rows"].default)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import and_, itemgetter
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import IntegerField, Q, QuerySet, Value
 
 from mastsite.search import sky
-from mastsite.search.conditions import to_q
+from mastsite.search.conditions import all_of, to_q
 from mastsite.search.declare import SEARCH_POSITION, SEPARATION, Column
 from mastsite.search.fields import ChordSquared, Cone
 from mastsite.search.models import Holding
@@ -92,7 +91,7 @@ def plan_of(query: Query) -> Plan:
     objects = model_for(query.mission.slug, holding.table)._default_manager.all()
     if query.criteria:
         column = query.mission.column
-        objects = objects.filter(reduce(and_, (to_q(column(item.column), item) for item in query.criteria)))
+        objects = objects.filter(all_of([to_q(column(item.column), item) for item in query.criteria]))
     branches: tuple[QuerySet[Any], ...] = (objects,)
     if query.places:
         branches = tuple(_around(objects, number, place, query.radius) for number, place in enumerate(query.places))
@@ -108,22 +107,31 @@ def _around(objects: QuerySet[Any], number: int, place: Place, radius_arcmin: fl
     return found
 
 
+_HOLDS: dict[str, type] = {"integer": int, "float": float, "ra": float, "dec": float, "boolean": bool}
+"""What the rows hold of each kind of column; the others are text."""
+
+
+def _key(query: Query, name: str, nulls: Mapping[str, int], *, descending: bool) -> Key:
+    holds = _HOLDS.get(query.mission.column(name).kind, str)
+    return Key(name, descending, nullable=bool(nulls.get(name, True)), holds=holds)
+
+
 def _keys(query: Query, holding: Holding) -> tuple[Key, ...]:
     """Sort keys down to a unique one: the asked ones or the usual ones, the place, the row number."""
     nulls = holding.report.get("nulls", {})
     keys: list[Key] = []
     several = [Key(PLACE, nullable=False)] if len(query.places) > 1 else []
-    nearest = [Key(CHORD, nullable=False)] if query.places else []
+    nearest = [Key(CHORD, nullable=False, holds=float)] if query.places else []
     if query.sort:
         for key in query.sort:
             if key.column == SEPARATION:
                 keys += [replace(nearest[0], descending=key.descending)] if nearest else []
             else:
-                keys.append(Key(key.column, key.descending, nullable=bool(nulls.get(key.column, True))))
+                keys.append(_key(query, key.column, nulls, descending=key.descending))
         keys += several
     else:
         keys += several + nearest
         for word in query.mission.default_sort:
             name = word.lstrip("-")
-            keys.append(Key(name, word.startswith("-"), nullable=bool(nulls.get(name, True))))
+            keys.append(_key(query, name, nulls, descending=word.startswith("-")))
     return tuple({key.name: key for key in reversed([*keys, Key(ROW_ID, nullable=False)])}.values())[::-1]

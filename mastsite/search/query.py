@@ -221,12 +221,13 @@ def plain(number: float) -> str:
 
 
 def radius_text(radius_arcmin: float) -> str:
-    """A radius in the unit that people say it in: 30 arcsec, 5 arcmin, 2 deg."""
+    """A radius in the unit that people say it in, where that is short: 30 arcsec, 5 arcmin, 500 arcmin, 2 deg."""
     if radius_arcmin >= 120:
-        return f"{plain(round(radius_arcmin / 60, 9))} deg"
-    if 0 < radius_arcmin < 1:
-        return f"{plain(round(radius_arcmin * 60, 9))} arcsec"
-    return f"{plain(radius_arcmin)} arcmin"
+        value, unit = radius_arcmin / 60, "deg"
+    else:
+        value, unit = (radius_arcmin * 60, "arcsec") if 0 < radius_arcmin < 1 else (radius_arcmin, "arcmin")
+    shown = plain(round(value, 9))
+    return f"{shown} {unit}" if len(shown) <= 6 else f"{plain(radius_arcmin)} arcmin"
 
 
 def unplaced(places: Iterable[Place]) -> list[Place]:

@@ -37,7 +37,6 @@ mission = Mission(
         "Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."
     ),
     no_rows_because=(
-        "No package on the Python package index was found to hold a list of BEFS's 319 spectra, so none ship with "
-        "this site."
+        "No freely licensed package was found that lists BEFS's 319 spectra, so none ship with this site."
     ),
 )

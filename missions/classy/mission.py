@@ -31,8 +31,5 @@ mission = Mission(
         "Based on spectra of the CLASSY treasury program of the NASA/ESA Hubble Space Telescope, obtained from the "
         "Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."
     ),
-    no_rows_because=(
-        "No package on the Python package index was found to hold a list of CLASSY's galaxies, so none ship with "
-        "this site."
-    ),
+    no_rows_because="No freely licensed package was found that lists CLASSY's galaxies, so none ship with this site.",
 )

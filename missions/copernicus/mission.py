@@ -36,7 +36,6 @@ mission = Mission(
         "Space Telescopes at the Space Telescope Science Institute."
     ),
     no_rows_because=(
-        "No package on the Python package index was found to hold a list of the 551 objects of Copernicus, so none "
-        "ship with this site."
+        "No freely licensed package was found that lists the 551 objects of Copernicus, so none ship with this site."
     ),
 )

@@ -37,7 +37,6 @@ mission = Mission(
         "Space Telescopes at the Space Telescope Science Institute."
     ),
     no_rows_because=(
-        "No package on the Python package index was found to hold a list of EUVE's 1,367 observations, so none ship "
-        "with this site."
+        "No freely licensed package was found that lists EUVE's 1,367 observations, so none ship with this site."
     ),
 )

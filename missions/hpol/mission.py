@@ -35,8 +35,5 @@ mission = Mission(
         "Uses spectra of the HPOL spectropolarimeter of the University of Wisconsin, obtained from the Mikulski "
         "Archive for Space Telescopes at the Space Telescope Science Institute."
     ),
-    no_rows_because=(
-        "No package on the Python package index was found to hold a list of HPOL's spectra, so none ship with this "
-        "site."
-    ),
+    no_rows_because="No freely licensed package was found that lists HPOL's spectra, so none ship with this site.",
 )

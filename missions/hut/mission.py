@@ -37,8 +37,5 @@ mission = Mission(
         "Based on observations made with the Hopkins Ultraviolet Telescope, obtained from the Mikulski Archive for "
         "Space Telescopes at the Space Telescope Science Institute."
     ),
-    no_rows_because=(
-        "No package on the Python package index was found to hold a list of HUT's 653 spectra, so none ship with "
-        "this site."
-    ),
+    no_rows_because="No freely licensed package was found that lists HUT's 653 spectra, so none ship with this site.",
 )

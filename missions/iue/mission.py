@@ -38,7 +38,6 @@ mission = Mission(
         "for Space Telescopes at the Space Telescope Science Institute."
     ),
     no_rows_because=(
-        "No package on the Python package index was found to hold a list of IUE's 101,971 spectra, so none ship "
-        "with this site."
+        "No freely licensed package was found that lists IUE's 101,971 spectra, so none ship with this site."
     ),
 )

@@ -45,7 +45,7 @@ mission = Mission(
         "the Space Telescope Science Institute."
     ),
     no_rows_because=(
-        "No package on the Python package index holds objects of the catalogue, which has billions, so none ship "
-        "with this site."
+        "The catalogue has billions of objects, and no freely licensed package was found that lists some of them, "
+        "so none ship with this site."
     ),
 )

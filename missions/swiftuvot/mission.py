@@ -38,7 +38,7 @@ mission = Mission(
         "Telescopes at the Space Telescope Science Institute."
     ),
     no_rows_because=(
-        "No package on the Python package index was found to hold a list of the 231,611 observations of Swift's "
-        "telescope, so none ship with this site."
+        "No freely licensed package was found that lists the 231,611 observations of Swift's telescope, so none "
+        "ship with this site."
     ),
 )

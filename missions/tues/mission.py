@@ -35,7 +35,6 @@ mission = Mission(
         "Archive for Space Telescopes at the Space Telescope Science Institute."
     ),
     no_rows_because=(
-        "No package on the Python package index was found to hold a list of TUES's 186 spectra, so none ship with "
-        "this site."
+        "No freely licensed package was found that lists TUES's 186 spectra, so none ship with this site."
     ),
 )

@@ -35,7 +35,5 @@ mission = Mission(
         "Based on observations made with the Ultraviolet Imaging Telescope, obtained from the Mikulski Archive for "
         "Space Telescopes at the Space Telescope Science Institute."
     ),
-    no_rows_because=(
-        "No package on the Python package index was found to hold a list of UIT's images, so none ship with this site."
-    ),
+    no_rows_because="No freely licensed package was found that lists UIT's images, so none ship with this site.",
 )

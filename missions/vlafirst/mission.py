@@ -33,8 +33,5 @@ mission = Mission(
         "Uses images of the FIRST survey of the Very Large Array, obtained from the Mikulski Archive for Space "
         "Telescopes at the Space Telescope Science Institute."
     ),
-    no_rows_because=(
-        "No package on the Python package index was found to hold a list of FIRST's images, so none ship with this "
-        "site."
-    ),
+    no_rows_because="No freely licensed package was found that lists FIRST's images, so none ship with this site.",
 )

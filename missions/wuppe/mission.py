@@ -38,7 +38,6 @@ mission = Mission(
         "Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."
     ),
     no_rows_because=(
-        "No package on the Python package index was found to hold a list of WUPPE's 238 spectra, so none ship with "
-        "this site."
+        "No freely licensed package was found that lists WUPPE's 238 spectra, so none ship with this site."
     ),
 )

@@ -33,7 +33,6 @@ mission = Mission(
         "states and NASA, obtained from the Mikulski Archive for Space Telescopes."
     ),
     no_rows_because=(
-        "No package on the Python package index was found to hold a list of the Optical Monitor's images, so none "
-        "ship with this site."
+        "No freely licensed package was found that lists the Optical Monitor's images, so none ship with this site."
     ),
 )

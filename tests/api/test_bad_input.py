@@ -161,3 +161,9 @@ def test_anything_is_answered_or_refused(body):
     if status == 400:
         ErrorReply.model_validate(document)
         assert document["errors"]
+
+
+def test_too_many_parameters_are_refused_in_the_one_shape() -> None:
+    response = Client().get("/search/hst/api/v0.1/search?" + "&".join(["sci_pep_id=5"] * 2100))
+    assert response.status_code == 400
+    assert "more parameters" in response.json()["detail"]

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from mastsite.exports import WRITERS
@@ -260,3 +261,61 @@ def test_the_last_page_of_a_count_without_end(browser: Client, monkeypatch: pyte
     html = browser.get(f"{RESULTS}?{NEAR_M31}&rows=25").content.decode()
     assert "More than 50 Hubble observations found" in text(html)
     assert "Count every row" in text(html)
+
+
+def test_a_posted_search_has_no_tag_of_its_address() -> None:
+    for address in (RESULTS, f"{RESULTS}.csv"):
+        assert "ETag" not in Client().post(address, {"sci_instrume": "FOC"})
+
+
+@pytest.mark.parametrize("address", [RESULTS, f"{RESULTS}.csv", "/search/hst/snippets"])
+def test_a_post_that_is_no_form_is_refused(address: str) -> None:
+    response = Client().post(address, {"sci_instrume": "FOC"}, content_type="application/json")
+    assert response.status_code == 400
+    assert "application/json" in body(response).decode()
+    with_file = Client().post(address, {"target": SimpleUploadedFile("targets.txt", b"m 31")})
+    assert with_file.status_code == 400
+    assert "file was posted as target" in body(with_file).decode()
+
+
+def test_a_post_says_of_comments_what_an_address_says() -> None:
+    posted = body(Client().post(f"{RESULTS}.csv", {"limit": "1", "comments": "no"}))
+    assert posted == body(Client().get(f"{RESULTS}.csv?limit=1&comments=no"))
+    assert not posted.startswith(b"#")
+
+
+def test_the_head_of_a_file_states_no_length() -> None:
+    assert "Content-Length" not in Client().head(f"{RESULTS}.csv?limit=1")
+
+
+@pytest.mark.parametrize("asked", ["page=2&rows=3", "offset=3"])
+def test_a_file_that_begins_later_says_so(asked: str) -> None:
+    whole = body(Client().get(f"{RESULTS}.csv?sci_instrume=FOC")).decode()
+    part = body(Client().get(f"{RESULTS}.csv?sci_instrume=FOC&{asked}")).decode()
+    assert "# warning: The first 3 rows were skipped" in part and "skipped" not in whole
+    assert [line for line in part.splitlines() if line[0] != "#"][1:] == [
+        line for line in whole.splitlines() if line[0] != "#"
+    ][4:]
+
+
+def test_a_page_and_an_offset_that_contradict_each_other_are_refused(browser: Client) -> None:
+    assert browser.get(f"{RESULTS}?page=2&offset=0").status_code == 400
+    assert browser.get(f"{RESULTS}?page=1&offset=0").status_code == 200
+
+
+def test_too_many_parameters_of_a_file_are_refused_as_a_program_reads_it() -> None:
+    asked = "&".join(["sci_pep_id=5"] * 2100)
+    response = Client().get(f"{RESULTS}.csv?{asked}")
+    assert response.status_code == 400
+    assert "more parameters" in response.json()["errors"][0]["message"]
+
+
+def test_a_file_asked_for_in_another_format_is_refused() -> None:
+    response = Client().get(f"{RESULTS}.csv?format=json")
+    assert response.status_code == 400 and body(response).startswith(b"ERROR 400")
+
+
+def test_a_page_that_puts_the_focus_elsewhere_has_another_tag(browser: Client) -> None:
+    plain = browser.get(f"{RESULTS}?limit=3", headers={"HX-Request": "true"})
+    turned = browser.get(f"{RESULTS}?limit=3", headers={"HX-Request": "true", "HX-Trigger": "page-2"})
+    assert plain["ETag"] != turned["ETag"] and "HX-Trigger" in turned["Vary"]

@@ -138,3 +138,8 @@ def test_snippets_while_typing(browser: Client) -> None:
 def test_an_address_cut_short_leads_to_the_missions(browser: Client) -> None:
     response = browser.get("/search/")
     assert (response.status_code, response["Location"]) == (302, "/")
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://]", "https://evil.example", "nonsense"])
+def test_preferences_with_an_origin_that_is_not_ours_are_refused(browser: Client, origin: str) -> None:
+    assert browser.post("/preferences", {"theme": "red"}, headers={"Origin": origin}).status_code == 403

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from mastsite.search import engine
 from mastsite.search.declare import Mission
 from mastsite.search.limits import TimeLimit
-from mastsite.search.paging import CursorError
+from mastsite.search.paging import CursorError, encode
 from mastsite.search.params import parse
+from mastsite.search.plan import plan_of
 from mastsite.search.query import Query
 from mastsite.search.registry import get_mission
 from mastsite.search.result import Count
@@ -219,3 +220,34 @@ def test_one_record_is_found_in_any_case() -> None:
     identifier = str(all_rows(mission)[0][[c.name for c in mission.stored_columns].index(mission.id_column)])
     assert engine.record(mission, identifier.lower()) == engine.record(mission, identifier.upper()) is not None
     assert engine.record(mission, "no such ' OR 1=1 --") is None
+
+
+@pytest.mark.parametrize("sort", ["", "sci_pep_id", "sci_start_time", "sci_hapnum", "sci_ra"])
+def test_a_cursor_with_any_value_is_a_page_or_is_refused(sort: str) -> None:
+    mission = get_mission("hst")
+    query = parse(mission, [("sort", sort)] if sort else [])
+    keys = plan_of(query).keys
+    for value in (0, -1, 2**63, 2**64 - 1, 1e308, "x", "", "\0", True, None):
+        for last in (5, True, 2**64 - 1, 1e300, "5"):
+            cursor = encode(keys, (*[value] * (len(keys) - 1), last))
+            for there in (replace(query, after=cursor), replace(query, before=cursor)):
+                try:
+                    list(engine.page(there).rows)
+                except CursorError:
+                    continue
+                assert type(last) is int and last == 5
+
+
+@pytest.mark.parametrize(
+    ("column", "typed"),
+    [("sci_pep_id", "!{}"), ("sci_pep_id", "> {}"), ("sci_targname", "!A{}"), ("sci_targname", "~{}")],
+)
+def test_a_box_takes_as_many_values_as_it_says(column: str, typed: str) -> None:
+    mission = get_mission("hst")
+    most = 100 if "~" in typed else 1000
+    many = ", ".join(typed.format(9000 + number) for number in range(most))
+    few = [(column, typed.format(9000 + number)) for number in range(most)]
+    found = engine.count(parse(mission, [(column, many)]), cap=None)
+    assert found.exact and found.value > 0
+    if typed == "!{}":
+        assert found == engine.count(parse(mission, few), cap=None)
