@@ -16,6 +16,7 @@ from mastsite.search import engine
 from mastsite.search.limits import TimeLimit
 from mastsite.search.paging import CursorError
 from mastsite.search.params import Fault
+from mastsite.search.query import DEFAULT_ROWS
 from mastsite.search.result import Message, Result
 from mastsite.search.tables import NotLoaded
 
@@ -91,14 +92,17 @@ def _total(asked: Asked, result: Result) -> engine.Count:
 
 
 def _begins(asked: Asked) -> list[Message]:
-    """A file has no pages: where it begins, if not with the first row."""
+    """A file has no pages: what that means for the rows that were asked for."""
     query = asked.placed
+    said = []
+    if query.rows != DEFAULT_ROWS:
+        said.append(f"rows={query.rows} is of pages and a file has none; limit={query.rows} gives fewer rows.")
     if query.after:
-        return [Message("The rows begin behind the page mark that was asked for, not with the first row.", "warning")]
-    if query.offset:
+        said.append("The rows begin behind the page mark that was asked for, not with the first row.")
+    elif query.offset:
         skipped = amount(query.offset, "row was", "rows were")
-        return [Message(f"The first {skipped} skipped, as was asked for; the other pages follow in one.", "warning")]
-    return []
+        said.append(f"The first {skipped} skipped, as was asked for; the other pages follow in one.")
+    return [Message(sentence, "warning") for sentence in said]
 
 
 def _cut(asked: Asked, total: int) -> str:

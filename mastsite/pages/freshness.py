@@ -49,8 +49,8 @@ def tag(request: HttpRequest, mission: Mission, *more: object) -> str:
 
 def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
     """The answer 304 when the reader has this very tag, or None."""
-    if request.method not in ("GET", "HEAD"):
-        return None
+    if request.method not in ("GET", "HEAD") or request.headers.get("If-None-Match", "").strip() == "*":
+        return None  # "*" asks whether there is anything at all, which is not known yet
     response = get_conditional_response(request, etag=etag)
     return keepable(response, etag) if response is not None else None
 

@@ -56,6 +56,8 @@ FORM_NOISE = frozenset(["action", "availableColumns", "selectedColumnsList[]", "
 CLASSIC_FORMATS = {
     "html_table": "", "html": "", "csv_file": "csv", "excel_spreadsheet": "xlsx", "cosv": "csv",
 }  # fmt: skip
+TICKED = ("on", "1", "yes", "true")
+UNTICKED = ("", "off", "0", "no", "false")
 MAX_OFFSET = 10**9
 
 
@@ -89,10 +91,10 @@ def parse(mission: Mission, pairs: Iterable[tuple[str, str]]) -> Query:
 def _sort(reading: Reading) -> None:
     keys: list[SortKey] = []
     words = [word.strip() for text in reading.given.get("sort", []) for word in text.split(",") if word.strip()]
-    pairs = [("sort", word.lstrip("-"), word.startswith("-")) for word in words]
+    pairs = [("sort", word.removeprefix("-"), word.startswith("-")) for word in words]
     for number in (1, 2, 3):
         name = reading.one(f"ordercolumn{number}")
-        down = reading.one(f"descending{number}").lower() in ("on", "1", "yes", "true")
+        down = _is_on(reading, f"descending{number}")
         if name:
             pairs.append((f"ordercolumn{number}", name, down))
     for box, name, down in pairs:
@@ -106,7 +108,9 @@ def _sort(reading: Reading) -> None:
                 f"{column.label} belongs to a search around a position, so the rows are not sorted by it."
             )
         elif column.stored or column.name == SEPARATION:
-            if column.name not in {key.column for key in keys}:
+            if column.name in {key.column for key in keys}:
+                reading.notes.append(f"{column.label} stands twice among the sort keys; the first one counts.")
+            else:
                 keys.append(SortKey(column.name, down))
         else:
             reading.fault(
@@ -115,6 +119,16 @@ def _sort(reading: Reading) -> None:
                 f"{column.label} is made by the search and rows cannot be sorted by it. Choose another column.",
             )
     reading.parts["sort"] = tuple(keys)
+
+
+def _is_on(reading: Reading, box: str) -> bool:
+    """Whether a tick box is ticked, as browsers and scripts say it."""
+    word = reading.one(box).lower()
+    if word not in TICKED and word not in UNTICKED:
+        reading.fault(
+            box, word, f"{box} was read as “{word[:40]}”, which is neither on nor off. Write on, or leave it out."
+        )
+    return word in TICKED
 
 
 def _columns(reading: Reading) -> None:
@@ -189,7 +203,7 @@ def _criteria(reading: Reading) -> None:
     for number in range(1, 10):
         name = reading.one(f"extra_column_name_{number}")
         value = reading.one(f"extra_column_value_{number}")
-        if name and value:
+        if name:
             reading.criterion(f"extra_column_value_{number}", name, value)
         elif value:
             reading.fault(

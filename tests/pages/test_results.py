@@ -319,3 +319,14 @@ def test_a_page_that_puts_the_focus_elsewhere_has_another_tag(browser: Client) -
     plain = browser.get(f"{RESULTS}?limit=3", headers={"HX-Request": "true"})
     turned = browser.get(f"{RESULTS}?limit=3", headers={"HX-Request": "true", "HX-Trigger": "page-2"})
     assert plain["ETag"] != turned["ETag"] and "HX-Trigger" in turned["Vary"]
+
+
+def test_rows_of_a_page_say_nothing_about_a_file(browser: Client) -> None:
+    text = b"".join(browser.get(f"{RESULTS}.csv?{NEAR_M31}&rows=3").streaming_content).decode()
+    assert "# warning: rows=3 is of pages" in text
+    assert "complete" in text.splitlines()[-1]
+
+
+def test_any_tag_is_no_tag(browser: Client) -> None:
+    assert browser.get(f"{RESULTS}?{NEAR_M31}", headers={"If-None-Match": "*"}).status_code == 200
+    assert browser.get("/search/hst/dataset/nothing", headers={"If-None-Match": "*"}).status_code == 404

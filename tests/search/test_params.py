@@ -86,6 +86,12 @@ BAD = [
     pytest.param([("target", "a\0b")], "target", "NUL", id="NUL in a value"),
     pytest.param([("sci\0", "1")], "sci", "NUL", id="NUL in a name"),
     pytest.param([("extra_column_value_1", "3")], "extra_column_name_1", "no column", id="condition without column"),
+    pytest.param([("sort", "--sci_pep_id")], "sort", "-sci_pep_id", id="two minus signs"),
+    pytest.param(
+        [("ordercolumn1", "sci_pep_id"), ("descending1", "maybe")], "descending1", "maybe", id="tick that is none"
+    ),
+    pytest.param([("extra_column_name_1", "nope")], "extra_column_value_1", "nope", id="unknown user field"),
+    pytest.param([("page", "2"), ("offset", "0")], "page", "contradict", id="page and offset"),
     pytest.param([("ang_sep", "3")], "ang_sep", "no conditions", id="made by the search"),
     pytest.param([("target", ";".join(f"{n} 0" for n in range(101)))], "target", "101", id="too many targets"),
 ]
@@ -150,3 +156,9 @@ def test_sorting_by_separation_needs_a_place() -> None:
     query = parse(HST, [("sort", "ang_sep")])
     assert query.sort == ()
     assert "not sorted" in query.notes[0]
+
+
+def test_a_column_twice_among_the_sort_keys_is_told() -> None:
+    query = parse(HST, [("sort", "sci_pep_id,-sci_pep_id")])
+    assert query.sort == (SortKey("sci_pep_id"),)
+    assert "twice" in query.notes[0]
