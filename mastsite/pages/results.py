@@ -44,6 +44,7 @@ def results(request: HttpRequest, slug: str, extension: str = "") -> HttpRespons
     writer = writer_for(extension) if extension else None
     try:
         pairs = pairs_of(request)
+        _check_page_words(request)
         writer = _writer(request, pairs, extension)
         asked = asking.ask(mission, pairs)
     except QueryError as error:
@@ -135,6 +136,17 @@ def _answer(request: HttpRequest, asked: Asked) -> HttpResponse:
         return _nothing(request, asked)
     result.messages += [*asked.messages, *_limited(asked)]
     return _found(request, asked, result, rows)
+
+
+def _check_page_words(request: HttpRequest) -> None:
+    """Refuse words for a page or a file that mean nothing."""
+    for name, known in (("count", ("", "exact")), ("comments", ("", "yes", "1", "true", "on", *sorted(files.NO)))):
+        for word in (*request.GET.getlist(name), *request.POST.getlist(name)):
+            if word.strip().lower() not in known:
+                choice = ", ".join(filter(None, known))
+                raise QueryError(
+                    [Fault(name, word, f"{name} was read as “{word[:40]}”. Write one of {choice}, or leave it out.")]
+                )
 
 
 def _wants_exact_count(request: HttpRequest) -> bool:

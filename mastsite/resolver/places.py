@@ -34,7 +34,9 @@ def place(query: Query) -> tuple[Query, list[Message]]:
     UnresolvedName : a name has no position.
     """
     if not unplaced(query.places):
-        return query, []
+        known = known_choice(query.resolver) is not None
+        told = f"The resolver {query.resolver!r} is not known here; there was no name to look up, so none was asked."
+        return query, [] if known else [Message(told, "warning")]
     if known_choice(query.resolver) == "none":
         return _as_target_names(query)
     began = time.monotonic()

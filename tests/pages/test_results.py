@@ -330,3 +330,15 @@ def test_rows_of_a_page_say_nothing_about_a_file(browser: Client) -> None:
 def test_any_tag_is_no_tag(browser: Client) -> None:
     assert browser.get(f"{RESULTS}?{NEAR_M31}", headers={"If-None-Match": "*"}).status_code == 200
     assert browser.get("/search/hst/dataset/nothing", headers={"If-None-Match": "*"}).status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["count=foo", "comments=maybe"])
+def test_odd_words_of_pages_are_refused(browser: Client, odd: str) -> None:
+    response = browser.get(f"{RESULTS}?{odd}")
+    assert response.status_code == 400
+    assert odd.split("=")[1] in response.content.decode()
+
+
+def test_an_unknown_resolver_is_told_although_there_is_no_name(browser: Client) -> None:
+    html = browser.get(f"{RESULTS}?target=10.68+41.27&resolver=nonsense").content.decode()
+    assert "nonsense" in html and "is not known here" in html
