@@ -6,7 +6,8 @@ whoever wires the engine's target names in. `RESOLVERS` holds every resolver.
 To add one more resolver: write its module into this package, as `mastsite.resolver.registry` says; nothing lists it.
 """
 
-from mastsite.resolver.answer import Answer, Finding, Resolution, Unavailable
+from mastsite.network.fetch import Unavailable
+from mastsite.resolver.answer import Answer, Finding, Resolution
 from mastsite.resolver.registry import RESOLVERS, Resolver, discover
 
 discover()

@@ -12,10 +12,6 @@ DISAGREEMENT_ARCSEC = 10.0
 """Answers farther apart than this are told to the reader."""
 
 
-class Unavailable(Exception):
-    """A resolver cannot answer now; the message says why, after its name: ``did not answer within 5 s``."""
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Where a name is, according to one resolver.

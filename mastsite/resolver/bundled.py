@@ -13,7 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from mastsite.resolver.answer import Finding, Unavailable, upper_first
+from mastsite.network.fetch import Unavailable
+from mastsite.resolver.answer import Finding, upper_first
 from mastsite.resolver.data_files import once
 from mastsite.resolver.index import Entry, Index
 from mastsite.resolver.names import is_star_designation, key

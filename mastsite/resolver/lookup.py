@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+from mastsite.network.fetch import Unavailable
 from mastsite.resolver import bodies, remote
-from mastsite.resolver.answer import Answer, Finding, Resolution, Unavailable, disagreements, upper_first
+from mastsite.resolver.answer import Answer, Finding, Resolution, disagreements, upper_first
 from mastsite.resolver.choices import CHOICES, COMPARE, known_choice
 from mastsite.resolver.registry import RESOLVERS, Resolver
 from mastsite.resolver.suggest import near_misses

@@ -7,7 +7,7 @@ import re
 import string
 from collections.abc import Iterator
 
-from mastsite.resolver.answer import Unavailable
+from mastsite.network.fetch import Unavailable
 from mastsite.resolver.data_files import once
 from mastsite.resolver.index import Index
 from mastsite.resolver.names import is_star_designation, key

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from django.apps import apps
 
@@ -51,3 +52,10 @@ def get_mission(slug: str) -> Mission:
         return missions()[slug]
     except KeyError:
         raise UnknownMission(slug) from None
+
+
+def companion(mission: Mission, name: str) -> Any | None:
+    """What ``missions/<slug>/<name>.py`` declares under its own name, or None where the mission has no such file."""
+    if not (mission.folder / f"{name}.py").exists():
+        return None
+    return getattr(import_module(f"missions.{mission.folder.name}.{name}"), name)

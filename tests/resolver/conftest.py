@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from mastsite.network import fetch
 from mastsite.resolver import holdings as holdings_module
-from mastsite.resolver import remote, set_target_lookup
+from mastsite.resolver import set_target_lookup
 
 
 @dataclass
@@ -109,8 +110,8 @@ def _fresh(settings: Any) -> Iterator[None]:
     lookup = holdings_module._lookup
     set_target_lookup(None)
     cache.clear()
-    remote.BREAKERS.clear()
+    fetch.BREAKERS.clear()
     yield
     cache.clear()
-    remote.BREAKERS.clear()
+    fetch.BREAKERS.clear()
     set_target_lookup(lookup)

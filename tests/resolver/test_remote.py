@@ -12,10 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 import astroquery.mast
 import pytest
 
-from mastsite.resolver import breaker as breaker_module
+from mastsite.network import breaker as breaker_module
+from mastsite.network import fetch
+from mastsite.network.breaker import Breaker
+from mastsite.network.fetch import Unavailable
 from mastsite.resolver import mast, remote, resolve, simbad
-from mastsite.resolver.answer import Unavailable
-from mastsite.resolver.breaker import Breaker
 from tests.resolver.conftest import NOTHING, Remote
 
 UNKNOWN = "ZZZ 12345"
@@ -121,7 +122,7 @@ def test_replies_out_of_form_are_outages(fake: Remote, body: bytes, resolver: st
 
 
 def test_a_reply_has_a_bound(fake: Remote) -> None:
-    fake.bodies["/mast"] = b" " * (remote.REPLY_LIMIT_BYTES + 1)
+    fake.bodies["/mast"] = b" " * (fetch.REPLY_LIMIT_BYTES + 1)
     assert resolve("M 31", resolver="MAST").messages[0].startswith("MAST sent more than 256 kB; the bundled")
 
 
@@ -172,7 +173,7 @@ def test_kept_for_a_month_and_for_an_hour(fake: Remote, monkeypatch: pytest.Monk
 
 def test_the_breaker_opens_and_closes(fake: Remote, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
-    remote.BREAKERS["MAST"] = Breaker(lambda: now[0])
+    fetch.BREAKERS["MAST"] = Breaker(lambda: now[0])
     fake.status = 500
     for _ in range(3):
         assert "HTTP status 500" in resolve("M 31", resolver="MAST").messages[0]
@@ -184,7 +185,7 @@ def test_the_breaker_opens_and_closes(fake: Remote, monkeypatch: pytest.MonkeyPa
     now[0] += breaker_module.OPEN_S
     again = resolve("M 31", resolver="MAST")
     assert again.answer is not None and again.answer.resolver == "MAST" and again.messages == ()
-    assert remote.BREAKERS["MAST"].seconds_open() == 0
+    assert fetch.BREAKERS["MAST"].seconds_open() == 0
 
 
 def test_after_its_rest_one_failure_opens_the_breaker_again() -> None:
@@ -217,7 +218,7 @@ def test_too_many_questions_at_once_are_refused(fake: Remote, settings: Any) -> 
     said: list[str] = []
     threads = [
         threading.Thread(target=lambda n=n: said.extend(resolve(f"{UNKNOWN}{n}", resolver="MAST").messages))
-        for n in range(remote.AT_ONCE + 3)
+        for n in range(fetch.AT_ONCE + 3)
     ]
     for thread in threads:
         thread.start()
@@ -226,10 +227,10 @@ def test_too_many_questions_at_once_are_refused(fake: Remote, settings: Any) -> 
     assert sum("too many questions" in sentence for sentence in said) == 3
     fake.released.set()
     for _ in range(100):
-        if remote._places["MAST"]._value == remote.AT_ONCE:  # type: ignore[attr-defined]
+        if remote._places["MAST"]._value == fetch.AT_ONCE:  # type: ignore[attr-defined]
             break
         time.sleep(0.02)
-    assert remote._places["MAST"]._value == remote.AT_ONCE  # type: ignore[attr-defined]
+    assert remote._places["MAST"]._value == fetch.AT_ONCE  # type: ignore[attr-defined]
 
 
 def test_comparing_all_resolvers(fake: Remote) -> None:

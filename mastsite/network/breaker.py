@@ -1,4 +1,4 @@
-"""A circuit breaker: after three failures in a row a remote resolver is left alone for a minute."""
+"""A circuit breaker: after three failures in a row a remote machine is left alone for a minute."""
 
 from __future__ import annotations
 

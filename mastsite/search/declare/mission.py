@@ -4,8 +4,8 @@ To add one more mission: make ``missions/<slug>/`` with an ``__init__.py``,
 a ``columns.csv`` and a ``mission.py`` that says ``mission = Mission(...)``.
 Rows come from ``holdings.csv.gz`` beside it, or from ``rows()`` in ``holdings.py``.
 
-This module imports no Django and none of its siblings at import time, so that a mission's folder
-needs nothing but this file and the standard library.
+This package imports no Django, and nothing else of the core at import time, so that a mission's folder
+needs nothing but it and the standard library.
 """
 
 from __future__ import annotations

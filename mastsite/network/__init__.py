@@ -1,0 +1,1 @@
+"""Asking other archives: what every question to another machine has in common."""
