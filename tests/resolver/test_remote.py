@@ -227,10 +227,10 @@ def test_too_many_questions_at_once_are_refused(fake: Remote, settings: Any) -> 
     assert sum("too many questions" in sentence for sentence in said) == 3
     fake.released.set()
     for _ in range(100):
-        if remote._places["MAST"]._value == fetch.AT_ONCE:  # type: ignore[attr-defined]
+        if fetch._places["MAST"]._value == fetch.AT_ONCE:  # type: ignore[attr-defined]
             break
         time.sleep(0.02)
-    assert remote._places["MAST"]._value == fetch.AT_ONCE  # type: ignore[attr-defined]
+    assert fetch._places["MAST"]._value == fetch.AT_ONCE  # type: ignore[attr-defined]
 
 
 def test_comparing_all_resolvers(fake: Remote) -> None:

@@ -1,0 +1,1 @@
+"""Every mission as the archive's common observation model (CAOM) sees it."""

@@ -1,0 +1,1 @@
+"""The archive's older service interface, which ``astroquery.mast.Observations`` speaks."""
