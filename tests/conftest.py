@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 
 import pytest
 
+from mastsite.server import command
 from tests.environment import ROOT, TEST_DATA, VENDOR
 
+SERVER_THREADS = 8
 MISSING: list[str] = []
 """What was not there for a test; the last lines of the run say it."""
 
@@ -77,9 +78,8 @@ def live_address(archive: None) -> Iterator[str]:
     """The address of a real server over the loaded database."""
     port = free_port()
     log = (TEST_DATA / "server.log").open("wb")
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "8", "mastsite.wsgi:application"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+    argv = command("127.0.0.1", port, workers=1, threads=SERVER_THREADS)
+    server = subprocess.Popen(argv, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, server)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from mastsite.search.models import Holding
 from mastsite.search.registry import missions
+from mastsite.server import command
 
 
 class Command(BaseCommand):
-    help = "Prepare the database, load the missions that are not loaded, and serve the site with granian."
+    help = "Prepare the database, load the missions that are not loaded, and serve the site with gunicorn."
     requires_system_checks = "__all__"
 
     def handle(self, *_args: Any, **_options: Any) -> None:
@@ -28,19 +28,10 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         host = os.environ.get("HOST", "127.0.0.1")
         self._tell(host, port)
-        workers, threads = os.environ.get("WORKERS", "2"), os.environ.get("THREADS", "32")
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", port]
-        command += [
-            "--workers",
-            workers,
-            "--blocking-threads",
-            threads,
-            "--log-level",
-            "error",
-            "mastsite.wsgi:application",
-        ]
+        workers, threads = os.environ.get("WORKERS", "2"), os.environ.get("THREADS", "64")
+        argv = command(host, port, workers=workers, threads=threads)
         self.stdout.flush()
-        os.execv(sys.executable, command)  # noqa: S606  (our own interpreter, no shell)
+        os.execv(argv[0], argv)  # noqa: S606  (our own interpreter, no shell)
 
     def _tell(self, host: str, port: str) -> None:
         known = missions()

@@ -1,0 +1,102 @@
+"""The server: gunicorn with threads, and a reader that takes addresses as old scripts write them.
+
+Released parsers refuse an address with a blank, ``#`` or a byte beyond ASCII in it, most of them before any code of the
+site is asked. Scripts have sent those for twenty years (``&target=M 31``), so they are percent-encoded here, on
+arrival. docs/decisions/0007-the-server.md has the servers that were compared.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.http.message import Request
+from gunicorn.http.parser import RequestParser
+from gunicorn.workers.gthread import ThreadWorker
+
+MAX_LINE_BYTES = 65_536
+"""The longest request line that is read; long lists of targets and identifiers come by GET too."""
+KEEP_ALIVE_S = 15
+STALL_S = 120
+"""A worker whose main loop is silent for so long is replaced. Long answers are threads of it and do not count."""
+
+_UNWRITTEN = re.compile(rb"[^\x21-\x7e]|#")
+
+
+def command(host: str, port: str | int, *, workers: str | int, threads: str | int) -> list[str]:
+    """The command line that serves the site."""
+    options = {
+        "--bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "--workers": workers,
+        "--threads": threads,
+        "--worker-class": f"{__name__}.Worker",
+        "--keep-alive": KEEP_ALIVE_S,
+        "--timeout": STALL_S,
+        "--log-level": "error",
+        # The length of a line is checked below; gunicorn's own check stops at 8 kB.
+        "--limit-request-line": 0,
+    }
+    said = [str(word) for option in options.items() for word in option]
+    # The control socket would want a writable home folder, which a service's user often has not.
+    return [sys.executable, "-m", "gunicorn", *said, "--no-control-socket", "mastsite.wsgi:application"]
+
+
+def written(line: bytes) -> bytes:
+    """A request line with everything percent-encoded that an address may not hold as it is.
+
+    ``#`` is encoded too: no client sends a fragment, so it belongs to a value. Bytes that are no UTF-8 are Latin-1.
+    The standard advises a redirect here, lest a guard in front reads another address; nothing of the site is guarded.
+    """
+    method, _, rest = line.partition(b" ")
+    target, _, version = rest.rpartition(b" ")
+    if not version.startswith(b"HTTP/"):
+        return line
+    target = target.strip(b" ")
+    if not target.isascii():
+        try:
+            target.decode()
+        except UnicodeDecodeError:
+            target = target.decode("latin-1").encode()
+    return b" ".join((method, _UNWRITTEN.sub(lambda found: b"%%%02X" % found[0][0], target), version))
+
+
+class _TooLong(LimitRequestLine):  # type: ignore[misc]  # gunicorn has no types
+    def __init__(self) -> None:
+        super().__init__(MAX_LINE_BYTES, MAX_LINE_BYTES)
+
+    def __str__(self) -> str:
+        return f"The address is longer than {MAX_LINE_BYTES:,} bytes. Send its parameters by POST, or in parts."
+
+
+class _Request(Request):  # type: ignore[misc]
+    def parse(self, unreader: Any) -> Any:
+        """Mend the request line, and let gunicorn read on."""
+        head = unreader.read()
+        while head and b"\n" not in head[2:]:
+            if len(head) > MAX_LINE_BYTES:
+                raise _TooLong
+            more = unreader.read()
+            if not more:
+                break
+            head += more
+        # An empty line may come before the request.
+        line, newline, rest = head.removeprefix(b"\r\n").partition(b"\r\n")
+        if len(line) > MAX_LINE_BYTES:
+            raise _TooLong
+        unreader.unread(written(line) + newline + rest)
+        return super().parse(unreader)
+
+
+class _Parser(RequestParser):  # type: ignore[misc]
+    mesg_class = _Request
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """gunicorn's worker with threads, reading by `_Parser`."""
+
+    def enqueue_req(self, conn: Any) -> None:
+        if conn.parser is None:
+            conn.parser = _Parser(conn.cfg, conn.sock, conn.client)
+        super().enqueue_req(conn)
