@@ -29,7 +29,6 @@ mission = Mission(
         ("target_name=HD*", "Targets with an HD number"),
         ("start_time=1996", "Taken in 1996"),
     ),
-    legacy_paths=("befs",),
     upstream_rows=319,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
     acknowledgement=(

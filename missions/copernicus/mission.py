@@ -30,7 +30,6 @@ mission = Mission(
         ("target_name=HD*", "Targets with an HD number"),
         ("detector=U1,+U2", "Scans of the two far-ultraviolet detectors"),
     ),
-    legacy_paths=("copernicus", "copernicus/coadd"),
     acknowledgement=(
         "Based on observations made with the Copernicus satellite (OAO-3), obtained from the Mikulski Archive for "
         "Space Telescopes at the Space Telescope Science Institute."

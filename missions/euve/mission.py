@@ -29,7 +29,6 @@ mission = Mission(
         ("euve_start_time=1993..1994", "Taken in 1993 and 1994"),
         ("euve_exp_time=%3E100000", "More than 100,000 seconds"),
     ),
-    legacy_paths=("euve",),
     upstream_rows=1_367,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
     acknowledgement=(

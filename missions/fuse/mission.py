@@ -30,7 +30,6 @@ mission = Mission(
         ("fes_targname=SK*&fes_start_time=%3E2003", "Sanduleak's stars, after 2003"),
         ("fes_aperture=MDRS", "Through the medium aperture"),
     ),
-    legacy_paths=("fuse", "fuse/exposure"),
     upstream_rows=5_731,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
     acknowledgement=(

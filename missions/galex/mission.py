@@ -32,7 +32,6 @@ mission = Mission(
         ("PhotoObsDate=2003-06", "June 2003, the first month"),
         ("survey=NGS&nPhotoObjects=%3E20000", "Nearby galaxies with more than 20,000 objects in a visit"),
     ),
-    legacy_paths=("galex",),
     upstream_rows=330_914,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
     acknowledgement=(

@@ -30,7 +30,6 @@ mission = Mission(
         ("mean_polarization=%3E1", "More than 1 per cent polarized"),
         ("observation_date=1995", "Taken in 1995"),
     ),
-    legacy_paths=("hpol",),
     acknowledgement=(
         "Uses spectra of the HPOL spectropolarimeter of the University of Wisconsin, obtained from the Mikulski "
         "Archive for Space Telescopes at the Space Telescope Science Institute."

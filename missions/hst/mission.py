@@ -41,7 +41,6 @@ mission = Mission(
             "WFPC2 images for science, shortward of 3000 ångström",
         ),
     ),
-    legacy_paths=("hst",),
     upstream_rows=484_983,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
     acknowledgement=(

@@ -30,7 +30,6 @@ mission = Mission(
         ("hut_target_name=NGC*", "Targets with an NGC number"),
         ("hut_exp_time=%3E1000", "More than 1000 seconds"),
     ),
-    legacy_paths=("hut",),
     upstream_rows=653,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
     acknowledgement=(

@@ -30,7 +30,6 @@ mission = Mission(
         ("imaps_hd_num=%3E0&imaps_obs_start_time=1993", "Stars with an HD number, taken in 1993"),
         ("imaps_seq_num=79..200", "Early in the order of the flight"),
     ),
-    legacy_paths=("imaps",),
     acknowledgement=(
         "Based on observations made with the Interstellar Medium Absorption Profile Spectrograph, obtained from the "
         "Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."

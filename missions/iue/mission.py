@@ -30,7 +30,6 @@ mission = Mission(
         ("iue_cam_no=3&iue_disp=HIGH", "Echelle spectra of the short wavelength prime camera"),
         ("iue_obs_start_time=1978..1979&iue_com_exp_time=%3E10000", "Long exposures of the first two years"),
     ),
-    legacy_paths=("iue",),
     upstream_rows=101_971,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
     acknowledgement=(

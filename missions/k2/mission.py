@@ -32,7 +32,6 @@ mission = Mission(
         ("kp=8..9&sci_campaign=5", "Stars of magnitude 8 to 9 in campaign 5"),
         ("ktc_investigation_id=_SC", "Targets in short cadence"),
     ),
-    legacy_paths=("k2/data_search", "k2/epic"),
     upstream_rows=877_947,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017; they count observations, not targets",
     acknowledgement=(

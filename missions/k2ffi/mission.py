@@ -32,7 +32,6 @@ mission = Mission(
         ("filename=wcs-*", "Files whose coordinate system was mended"),
         ("file_time=2016", "Images of 2016"),
     ),
-    legacy_paths=("k2/ffi",),
     acknowledgement=(
         "This paper includes data collected by the K2 mission, funded by the NASA Science Mission Directorate and "
         "obtained from the Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."

@@ -32,7 +32,6 @@ mission = Mission(
         ("koi_period=300..400&sort=koi_period", "Years about as long as ours"),
         ("target=290.666+44.5&radius=60", "Within a degree of the middle of Kepler's field"),
     ),
-    legacy_paths=("kepler/confirmed_planets",),
     upstream_rows=212_993,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017; they count observations, not planets",
     acknowledgement=(

@@ -39,7 +39,6 @@ mission = Mission(
         ("gMeanPSFMag=14..16&rMeanPSFMag=%3C15", "Bright in r and between 14 and 16 in g"),
         ("target=crab+nebula&radius=0.5&sort=-nDetections", "Around the Crab Nebula, most detections first"),
     ),
-    legacy_paths=("panstarrs",),
     acknowledgement=(
         "Uses the catalogues of the Pan-STARRS1 surveys, obtained from the Mikulski Archive for Space Telescopes at "
         "the Space Telescope Science Institute."

@@ -30,7 +30,6 @@ mission = Mission(
         ("filter=w2&start_time=2006", "Images in UVW2 of 2006"),
         ("exp_time=%3E10000", "More than 10,000 seconds"),
     ),
-    legacy_paths=("swiftuvot",),
     upstream_rows=231_611,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
     acknowledgement=(

@@ -27,7 +27,6 @@ mission = Mission(
         ("data_id=tues4201*", "Names that begin with tues4201"),
         ("exp_time=%3E1000", "More than 1000 seconds"),
     ),
-    legacy_paths=("tues",),
     upstream_rows=186,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
     acknowledgement=(

@@ -30,7 +30,6 @@ mission = Mission(
         ("target_name=NGC*", "Targets with an NGC number"),
         ("exp_time=%3E500", "More than 500 seconds"),
     ),
-    legacy_paths=("uit",),
     acknowledgement=(
         "Based on observations made with the Ultraviolet Imaging Telescope, obtained from the Mikulski Archive for "
         "Space Telescopes at the Space Telescope Science Institute."

@@ -28,7 +28,6 @@ mission = Mission(
         ("ra=150..151&dec=2..3", "A square degree around right ascension 150.5"),
         ("start_time=1995", "Taken in 1995"),
     ),
-    legacy_paths=("vlafirst",),
     acknowledgement=(
         "Uses images of the FIRST survey of the Very Large Array, obtained from the Mikulski Archive for Space "
         "Telescopes at the Space Telescope Science Institute."

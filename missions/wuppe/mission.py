@@ -30,7 +30,6 @@ mission = Mission(
         ("mean_polarization=%3E1", "More than 1 per cent polarized"),
         ("object_name=HD*&exposure_length=%3E600", "Stars with an HD number, more than 600 seconds"),
     ),
-    legacy_paths=("wuppe",),
     upstream_rows=238,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
     acknowledgement=(

@@ -27,7 +27,6 @@ mission = Mission(
         ("filter=UVW1&start_time=2002", "Images in UVW1 of 2002"),
         ("target_name=NGC*", "Targets with an NGC number"),
     ),
-    legacy_paths=("xmm-om",),
     acknowledgement=(
         "Based on observations with XMM-Newton, an ESA mission with instruments and contributions from ESA member "
         "states and NASA, obtained from the Mikulski Archive for Space Telescopes."

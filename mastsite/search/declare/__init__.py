@@ -1,10 +1,11 @@
 """What a mission declares: frozen data, and nothing that runs. A mission's folder needs only this package.
 
 `mission` has the mission and its columns, which every mission has. The others are files a mission may have beside
-``mission.py``, each read by one room of the site: `classic` (its past in the old services).
+``mission.py``, each read by one room of the site: `classic` (its past in the old services),
+`observations` (its rows in the archive's common model), `products` (the files of its rows).
 """
 
-from mastsite.search.declare.classic import Classic, ClassicForm
+from mastsite.search.declare.classic import Classic, ClassicForm, Pointings, TickBoxes
 from mastsite.search.declare.mission import (
     COMPUTED,
     KINDS,
@@ -25,10 +26,13 @@ from mastsite.search.declare.mission import (
     read_columns,
     read_table,
 )
+from mastsite.search.declare.observations import Fixed, From, Mjd, Observations, Plane, Prefixed, Scaled, Source, Worded
+from mastsite.search.declare.products import PRODUCT_TYPES, FilePackage, Product, Products, Upstream
 
 __all__ = [
     "COMPUTED",
     "KINDS",
+    "PRODUCT_TYPES",
     "SEARCH_COLUMNS",
     "SEARCH_KEY",
     "SEARCH_POSITION",
@@ -39,11 +43,26 @@ __all__ = [
     "ClassicForm",
     "Column",
     "DeclarationError",
+    "FilePackage",
+    "Fixed",
+    "From",
     "Kind",
     "Mission",
+    "Mjd",
+    "Observations",
     "Package",
+    "Plane",
+    "Pointings",
+    "Prefixed",
+    "Product",
+    "Products",
     "Rows",
+    "Scaled",
     "Section",
+    "Source",
+    "TickBoxes",
+    "Upstream",
+    "Worded",
     "package_members",
     "read_columns",
     "read_table",

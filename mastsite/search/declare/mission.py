@@ -148,7 +148,6 @@ class Mission:
     default_sort : column names; a leading minus sorts downwards.
     default_radius_arcmin : when a search gives none.
     examples : addresses' query strings of good first searches, with a sentence each.
-    legacy_paths : where its classic form stood.
     upstream_rows, upstream_source : how many rows the whole archive holds, and who counted when.
     acknowledgement : what to write in a paper.
     full_package : where ``load_mission --full`` gets the complete holdings, if there are such.
@@ -175,7 +174,6 @@ class Mission:
     default_sort: tuple[str, ...] = ()
     default_radius_arcmin: float = 3.0
     examples: tuple[tuple[str, str], ...] = ()
-    legacy_paths: tuple[str, ...] = ()
     upstream_rows: int | None = None
     upstream_source: str = ""
     acknowledgement: str = ""

@@ -1,0 +1,15 @@
+"""Swift's UV/Optical Telescope in the common observation model."""
+
+from mastsite.search.declare import Fixed, From, Mjd, Observations
+
+caom = Observations(
+    fields={
+        "intentType": Fixed("science"),
+        "obs_collection": Fixed("SWIFT"),
+        "instrument_name": Fixed("UVOT"),
+        "filters": From("filter"),
+        "dataproduct_type": Fixed("image"),
+        "t_min": Mjd("start_time"),
+        "t_exptime": From("exp_time"),
+    },
+)

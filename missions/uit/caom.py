@@ -1,0 +1,16 @@
+"""UIT in the common observation model."""
+
+from mastsite.search.declare import Fixed, From, Mjd, Observations
+
+caom = Observations(
+    fields={
+        "intentType": Fixed("science"),
+        "obs_collection": Fixed("UIT"),
+        "instrument_name": Fixed("UIT"),
+        "filters": From("filter"),
+        "wavelength_region": Fixed("UV"),
+        "dataproduct_type": Fixed("image"),
+        "t_min": Mjd("start_time"),
+        "t_exptime": From("exp_time"),
+    },
+)
