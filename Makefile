@@ -46,6 +46,8 @@ $(VENV)/run.stamp: requirements.txt
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/run.stamp requirements-test.txt
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements-test.txt requirements-prerelease.txt
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-test.txt
+	rm -rf $(VENV)/astroquery-pre
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps --target $(VENV)/astroquery-pre -r requirements-prerelease.txt
 	@touch $@

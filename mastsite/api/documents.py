@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from mastsite.api import file_documents
 from mastsite.api.missions import VERSION, api_of
 from mastsite.search.declare import Mission
 from mastsite.search.params import parse
@@ -38,6 +39,7 @@ def document(mission: Mission) -> Document:
         for number, (sentence, query) in enumerate(examples(mission), start=1)
     }
     operations["get"]["parameters"] = _parameters(mission, made)
+    made["paths"] |= file_documents.paths(mission, search_address(mission).removesuffix("/search"))
     return made
 
 

@@ -15,7 +15,7 @@ from ninja.errors import ValidationErrorContext
 from ninja.parser import Parser
 from pydantic import BaseModel, ValidationError
 
-from mastsite.api import body, faults, reply, request, wire
+from mastsite.api import body, faults, products, reply, request, sent, wire
 from mastsite.api.faults import ApiError, ErrorReply
 from mastsite.api.request import Search
 from mastsite.resolver.places import place
@@ -30,11 +30,7 @@ JSON = "application/json"
 
 class _Parser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
-        try:
-            return orjson.loads(request.body)
-        except orjson.JSONDecodeError as error:
-            said = f"The request is not JSON: {error}. Send an object such as " + '{"limit": 10}.'
-            raise ApiError(400, said, [Fault("body", "", said)]) from error
+        return sent.read(request.body)
 
 
 class _Api(NinjaAPI):
@@ -52,7 +48,7 @@ class _Api(NinjaAPI):
 
 @cache
 def api_of(mission: Mission) -> NinjaAPI:
-    """The API of one mission: two addresses and the models for their documents."""
+    """The API of one mission: searches, lists of files, and the models for their documents."""
     api = _Api(
         title=f"{mission.name}: search",
         version=VERSION,
@@ -67,6 +63,7 @@ def api_of(mission: Mission) -> NinjaAPI:
     model = body.search_body(mission)
     replies = {200: body.search_reply(mission), **dict.fromkeys((400, 413, 503), ErrorReply)}
     where = f"/search/{mission.slug}/api/{VERSION}/search"
+    products.add(api, mission, f"/search/{mission.slug}/api/{VERSION}")
 
     def post_search(request: HttpRequest, body: Any) -> HttpResponseBase:
         return search(mission, body)
@@ -126,6 +123,8 @@ def of_address(mission: Mission, given: QueryDict) -> body.SearchBody:
     values: dict[str, Any] = {}
     conditions: list[dict[str, str]] = []
     for name, texts in given.lists():
+        if name.lower() in model.model_fields and name not in model.model_fields and mission.find(name) is None:
+            raise faults.refused([faults.unknown_key(name, texts[0], model.model_fields)])
         if name == "conditions" or name not in model.model_fields:
             conditions += [{name: text} for text in texts]
         elif len(texts) > 1:

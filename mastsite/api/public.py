@@ -13,6 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from mastsite.api.faults import ApiError, error_response
 
 PREFLIGHT_AGE_S = 86_400
+EXPOSED = (
+    "Retry-After, Content-Length, Content-Disposition, Accept-Ranges, Content-Range, ETag, Last-Modified, Repr-Digest"
+)
 View = Callable[..., HttpResponseBase]
 
 
@@ -29,7 +32,7 @@ def public(view: View, *methods: str) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = _answer(request, allowed, lambda: view(request, *args, **kwargs))
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "Retry-After, Content-Length"
+        response["Access-Control-Expose-Headers"] = EXPOSED
         return response
 
     return wrapped
@@ -41,7 +44,7 @@ def _answer(request: HttpRequest, allowed: str, view: Callable[[], HttpResponseB
         response = HttpResponse(status=204)
         del response["Content-Type"]
         response["Allow"] = response["Access-Control-Allow-Methods"] = allowed
-        response["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type"
+        response["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, Range, If-Range"
         response["Access-Control-Max-Age"] = str(PREFLIGHT_AGE_S)
         return response
     if request.method not in allowed.split(", "):

@@ -75,6 +75,8 @@ def _answer(search: Search, messages: list[str]) -> Reply:
     query, counted = search.query, not search.skip_count
     if search.count_only:
         total = engine.count(query, cap=None)
+        if not counted:
+            messages.append("skip_count was not used, as count_only asks for the count alone.")
         return Reply(search, total, messages=[*messages, *_about(total)])
     if search.limit <= WHOLE:
         result = engine.page(replace(query, rows=search.limit), counted=counted, exact_count=True)

@@ -25,7 +25,7 @@ def build() -> str:
     digest = hashlib.sha256()
     for folder, endings in (
         ("mastsite", (".py",)),
-        ("missions", (".py", "columns.csv")),
+        ("missions", (".py", "columns.csv", "products.csv")),
         ("templates", (".html",)),
         ("static", (".css", ".js")),
     ):

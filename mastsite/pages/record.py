@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,9 +16,10 @@ from mastsite.pages.cells import Manner, shower
 from mastsite.pages.freshness import keepable, tag, unchanged
 from mastsite.pages.preferences import read_all
 from mastsite.pages.words import unit_above_column
+from mastsite.products import listing, local
 from mastsite.search import engine
 from mastsite.search.criteria import quote
-from mastsite.search.declare import Column, Mission
+from mastsite.search.declare import Column, Mission, Product
 from mastsite.search.limits import TimeLimit
 from mastsite.search.params import QueryError
 from mastsite.search.registry import get_mission
@@ -26,6 +27,7 @@ from mastsite.search.result import Cell
 from mastsite.search.tables import NotLoaded, holding_of
 
 LONGEST_ID = 200
+DOWNLOAD = "/api/v0.1/Download/file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,23 @@ class Fact:
     meaning: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the row, and the address that gives it."""
+
+    product: Product
+    address: str
+
+
 @require_safe
 def record(request: HttpRequest, slug: str, identifier: str) -> HttpResponse:
     mission = get_mission(slug)
-    if (same := unchanged(request, etag := tag(request, mission))) is not None:
+    if (same := unchanged(request, etag := tag(request, mission, local.state(mission, identifier)))) is not None:
         return same
     try:
         row = None if len(identifier) > LONGEST_ID or "\0" in identifier else engine.record(mission, identifier)
         holding = holding_of(mission)
+        files = listing.of(mission, [identifier] if row else [], ask_upstream=False)
     except NotLoaded as error:
         return errors.not_found(
             request,
@@ -71,6 +82,10 @@ def record(request: HttpRequest, slug: str, identifier: str) -> HttpResponse:
         "target": values.get(mission.target_column),
         "parts": _parts(mission, values, Manner(spoken=read_all(request)["spoken"])),
         "holding": holding,
+        "files": [File(item, f"{DOWNLOAD}?{urlencode({'uri': item.uri})}") for item in files.products],
+        "said_of_files": files.messages,
+        "file_list": f"/search/{mission.slug}/api/v0.1/list_products?{urlencode({'dataset_ids': name})}",
+        "asks_upstream": listing.declared(mission).upstream is not None,
         "back": request.path,
         "search": _way_back(request, mission),
         "near": _near(mission, values),

@@ -167,3 +167,110 @@ def test_too_many_parameters_are_refused_in_the_one_shape() -> None:
     response = Client().get("/search/hst/api/v0.1/search?" + "&".join(["sci_pep_id=5"] * 2100))
     assert response.status_code == 400
     assert "more parameters" in response.json()["detail"]
+
+
+# --- what old scripts and hand-written bodies send
+
+WHOLE = b'{"limit": 1, "target": ["10.68 41.27"], "conditions": [{"sci_pep_id": "<12000"}], "sort_by": ["sci_ra"]}'
+
+
+@pytest.mark.parametrize("cut", range(len(WHOLE)))
+def test_a_body_cut_anywhere_is_refused(cut):
+    assert "not JSON" in refused("hst", WHOLE[:cut])["detail"] or not cut
+
+
+def test_the_whole_body_is_answered():
+    assert post("hst", WHOLE)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        pytest.param(b'{"limit": 1, "limit": 2}', "limit", id="limit"),
+        pytest.param(b'{"conditions": [{"sci_ra": ">10", "sci_ra": "<11"}]}', "sci_ra", id="column"),
+        pytest.param(b'{"limit": 1, "limit": 1}', "limit", id="the same value"),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused(body, name):
+    document = refused("hst", body)
+    assert [error["name"] for error in document["errors"]] == [name] and "twice" in document["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        pytest.param(b'\xef\xbb\xbf{"limit": 1}', "byte order mark", id="byte order mark"),
+        pytest.param('{"limit": 1}'.encode("utf-16"), "UTF-8", id="utf-16"),
+        pytest.param(b'{"target": "Cen A \xe9"}', "UTF-8", id="latin-1"),
+        pytest.param(b"{'limit': 1}", "not JSON", id="python"),
+        pytest.param(b'{"limit": 1,}', "not JSON", id="comma at the end"),
+        pytest.param(b'{"limit": 1} {"limit": 2}', "not JSON", id="two objects"),
+        pytest.param(b"request=%7B%22limit%22%3A1%7D", "not JSON", id="the older service's form"),
+    ],
+)
+def test_almost_json_is_refused_with_the_place(body, said):
+    assert said in refused("hst", body)["detail"]
+
+
+@pytest.mark.parametrize("key", ["sort_by", "sort_desc", "search_key", "user_fields"])
+def test_a_million_items_are_refused(key):
+    item = True if key == "sort_desc" else "sci_ra"
+    status = 413 if key != "sort_desc" else 400
+    body = json.dumps({key: [item] * 1_000_000}, separators=(",", ":"))
+    refused("hst", body.encode(), status=413 if len(body) > 5 * 2**20 else status)
+
+
+@pytest.mark.parametrize(
+    "wildcards",
+    [
+        pytest.param("sci_targname=%NGC%", id="not encoded"),
+        pytest.param("sci_targname=%25NGC%25", id="encoded"),
+        pytest.param("sci_targname=*NGC*", id="stars"),
+        pytest.param("sci_targname=*ngc*", id="small"),
+        pytest.param("SCI_TARGNAME=%25NGC%25", id="column in capitals"),
+    ],
+)
+def test_wildcards_of_old_scripts(wildcards):
+    wanted = post("hst", {"limit": 3, "conditions": [{"sci_targname": "*NGC*"}]})[1]
+    response = Client().get(f"{address('hst')}?limit=3&{wildcards}")
+    assert response.status_code == 200
+    assert response.json()["results"] == wanted["results"] and wanted["results"]
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        pytest.param("sci_ra=>10&SCI_RA=<11", id="two spellings"),
+        pytest.param("sci_ra=>10&sci_ra=<11", id="twice"),
+        pytest.param("sci_ra=%3E10&Sci_RA=%3c11", id="encoded"),
+    ],
+)
+def test_one_column_in_two_spellings_is_two_conditions(conditions):
+    wanted = post("hst", {"limit": 3, "conditions": [{"sci_ra": ">10"}, {"sci_ra": "<11"}]})[1]
+    assert Client().get(f"{address('hst')}?limit=3&{conditions}").json() == wanted
+    assert post("hst", {"limit": 3, "conditions": [{"sci_ra": ">10", "SCI_RA": "<11"}]})[1] == wanted
+
+
+def test_names_of_the_older_service_are_refused_by_name():
+    response = Client().get(f"{address('hst')}?ra=10&RA=11&action=Search")
+    assert response.status_code == 400
+    assert {error["name"] for error in response.json()["errors"]} == {"ra", "RA", "action"}
+
+
+@pytest.mark.parametrize("key", ["LIMIT", "Target", "Radius", "Sort_By"])
+def test_a_key_in_capitals_is_led_to_its_spelling(key):
+    status, document = get(address("hst"), **{key: "3"})
+    assert status == 400 and f"Did you mean {key.lower()}" in document["detail"]
+
+
+@pytest.mark.parametrize("sent", ["%E9", "%C3%A9"])
+def test_latin_1_in_an_address_is_read(sent):
+    document = Client().get(f"{address('hst')}?limit=1&sci_targname=*{sent}*").json()
+    assert document["search_params"]["conditions"] == [{"sci_targname": "*é*"}]
+
+
+def test_contradictions_are_told():
+    document = post("hst", {"count_only": True, "skip_count": True})[1]
+    assert document["totalResults"] and any("skip_count" in message for message in document["messages"])
+    document = post("hst", {"conditions": [{"sci_pep_id": "<12"}, {"sci_pep_id": ">13"}]})[1]
+    assert document["totalResults"] == 0 and document["info"]

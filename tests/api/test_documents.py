@@ -16,6 +16,7 @@ from mastsite.search.registry import missions
 from tests.api.ask import get, loaded, post
 
 API_MD = Path(__file__).parents[2] / "docs" / "api.md"
+FILE_ADDRESSES = ("/api/v0.1/Download/file", "/api/v0.1/Download/bundle.sh", "/whoami")
 every_mission = pytest.mark.parametrize("slug", list(missions()))
 
 
@@ -40,15 +41,20 @@ def test_the_document_describes_both_addresses_and_every_column(slug):
     status, made = get(f"/search/{slug}_api_openapi.json")
     assert status == 200 and made == document(missions()[slug])
     assert made["openapi"].startswith("3.1")
-    assert set(made["paths"]) == {search_address(missions()[slug]), "/search/util/api/v0.1/column_list"}
+    shared = {"/search/util/api/v0.1/column_list", *FILE_ADDRESSES}
+    own = {
+        f"/search/{slug}/api/v0.1/{name}"
+        for name in ("search", "list_products", "post_list_products", "retrieve_product", "retrieve_product_zip")
+    }
+    assert set(made["paths"]) == shared | own
     row = made["components"]["schemas"][f"{slug}_row"]["properties"]
     for column in missions()[slug].columns:
         assert row[column.name]["title"] == column.label
         assert column.description in row[column.name]["description"]
         assert row[column.name].get("unit", "") == column.unit
-    for path in made["paths"].values():
+    for address, path in made["paths"].items():
         for operation in path.values():
-            assert {"200", "400"} <= set(operation["responses"])
+            assert {"200"} | ({"400"} if address != "/whoami" else set()) <= set(operation["responses"])
 
 
 @every_mission
@@ -141,7 +147,7 @@ def test_operations_have_names_of_their_own():
         for operation in path.values()
         if operation["operationId"] != "column_list"
     ]
-    assert len(names) == len(set(names)) == 2 * len(missions())
+    assert len(names) == len(set(names)) == 4 * len(missions())
 
 
 def blocks(language):

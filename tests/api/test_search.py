@@ -291,3 +291,94 @@ def test_a_database_that_does_not_answer_is_503(monkeypatch):
     monkeypatch.setattr(engine, "page", broken)
     response = Client().post(address("hst"), "{}", content_type="application/json")
     assert response.status_code == 503 and "no such table" not in response.content.decode()
+
+
+RECORDED = [
+    pytest.param(
+        {
+            "limit": 3,
+            "offset": 2,
+            "select_cols": ["sci_pep_id", "sci_data_set_name"],
+            "conditions": [
+                {"sci_pep_id": "12557,!8"},
+                {"sci_instrume": "stis,acs"},
+                {"sci_start_time": "<2012"},
+                {"sci_spec_1234": "!F395N"},
+                {"sci_targname": "*GAL*"},
+            ],
+            "sort_by": ["sci_pep_id"],
+            "sort_desc": [True],
+        },
+        id="criteria",
+    ),
+    pytest.param(
+        {
+            "limit": 5000,
+            "offset": 0,
+            "select_cols": None,
+            "target": ["245.89675 -26.52575"],
+            "radius": 6.0,
+            "radius_units": "arcseconds",
+            "conditions": [],
+        },
+        id="region",
+    ),
+    pytest.param({"limit": 10, "offset": 0, "select_cols": [], "conditions": [{"sci_aec": "S"}]}, id="empty columns"),
+    pytest.param(
+        {"conditions": [{"sci_pep_id": "12058", "sci_aec": "S"}], "limit": 5, "skip_count": True, "search_key": "", "user_fields": []},
+        id="a dashboard's",
+    ),
+]  # fmt: skip
+ECHOED = [
+    "target",
+    "radius",
+    "radius_units",
+    "offset",
+    "limit",
+    "sort_by",
+    "sort_desc",
+    "skip_count",
+    "count_only",
+    "select_cols",
+    "search_key",
+    "user_fields",
+    "conditions",
+]
+
+
+@pytest.mark.parametrize("body", RECORDED)
+def test_bodies_as_clients_send_them(body):
+    document = hst(**body)
+    assert set(document) == {"messages", "search_params", "totalResults", "info", "results"}
+    assert set(document["search_params"]) == set(ECHOED)
+    assert document["info"] and not any(name in ("", None) for name in (entry["name"] for entry in document["info"]))
+
+
+def test_the_heading_is_empty_for_a_count_alone():
+    for body in (
+        {},
+        {"conditions": [{"sci_aec": "none such"}]},
+        {"limit": 0},
+        {"offset": 10**9},
+        {"select_cols": [None]},
+    ):
+        assert hst(**body)["info"]
+        assert hst(**body, count_only=True)["info"] == []
+
+
+def test_usual_order_is_the_archives():
+    assert hst(target=[M31], limit=1)["search_params"]["sort_by"] == ["ang_sep", "sci_targname", "sci_data_set_name"]
+    assert hst(limit=1)["search_params"]["sort_by"] == ["sci_targname", "sci_data_set_name"]
+    assert hst(limit=1)["search_params"]["radius"] is None
+
+
+def test_values_are_found_and_given_without_the_blanks_around_them():
+    padded, plain = ids_in("hst", hst(conditions=[{"sci_instrume": " COS   "}])), query(("sci_instrume", "COS"))
+    assert padded == ids(plain) and padded
+    rows = hst(limit=2000, select_cols="all")["results"]
+    assert not [value for row in rows for value in row.values() if isinstance(value, str) and value != value.strip()]
+
+
+def test_clients_with_a_token_are_answered_alike():
+    plain = post("hst", {"limit": 2})
+    assert post("hst", {"limit": 2}, Authorization="token 0123456789abcdef", Cookie="mast_token=0123") == plain
