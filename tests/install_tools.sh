@@ -1,10 +1,21 @@
 #!/bin/sh
-# Install what the tests judge with (Debian's Chromium for pages, STILTS for VOTables) when this is root on a machine
-# with apt; otherwise leave it be: those tests then skip, and the last lines of the run say what to install.
+# Install what the tests judge with when this is root on a machine with apt: Debian's Chromium for pages, STILTS for
+# VOTables, Orca and what it needs of a desktop for the journeys with a screen reader. Otherwise leave it be: those
+# tests then skip, and the last lines of the run say what to install.
 lacking=""
-for tool in chromium stilts; do
-    command -v "$tool" >/dev/null 2>&1 || lacking="$lacking $tool"
-done
+want() { # a command, and the packages that bring it and what it needs
+    command -v "$1" >/dev/null 2>&1 && return
+    shift
+    lacking="$lacking $*"
+}
+want chromium chromium fonts-liberation
+want stilts stilts
+want orca orca at-spi2-core gir1.2-atspi-2.0 python3-pyatspi libatk-adaptor gsettings-desktop-schemas dconf-cli
+want Xvfb xvfb
+want openbox openbox
+want xdotool xdotool
+want dbus-daemon dbus dbus-x11
+want gsettings libglib2.0-bin
 [ -z "$lacking" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing$lacking for the tests ..."

@@ -55,7 +55,7 @@ def test_a_first_search_from_the_index_to_a_file(page: Any, live_address: str, t
 def test_the_keyboard_alone_searches(page: Any) -> None:
     page.goto("/search/hst/")
     target = page.locator("input[name=target]")
-    for _key in range(25):
+    for _key in range(30):
         page.keyboard.press("Tab")
         if target.evaluate("box => box === document.activeElement"):
             break

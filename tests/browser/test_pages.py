@@ -22,6 +22,7 @@ ADDRESSES = {
     "API of a mission": "/search/hst/api/",
     "status": "/status",
     "no mission": "/search/hts/",
+    "migrating": "/migrate/?address=https%3A%2F%2Farchive.stsci.edu%2Fhst%2Fsearch.php%3Ftarget%3Dm31%26radius%3D1%26action%3DSearch",
 }
 RESULTS = ADDRESSES["results"]
 
