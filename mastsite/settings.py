@@ -47,10 +47,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "mastsite.search",
+    "mastsite.retirement",
+    "mastsite.caom",
+    "mastsite.legacy",
+    "mastsite.products",
     *sorted(f"missions.{path.parent.name}" for path in (ROOT / "missions").glob("*/mission.py")),
 ]
 MIDDLEWARE = [
     "mastsite.pages.security.request_id",
+    "mastsite.encoding.as_sent",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -59,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mastsite.retirement.middleware.retirement",
 ]
 ROOT_URLCONF = "mastsite.urls"
 WSGI_APPLICATION = "mastsite.wsgi.application"
@@ -70,6 +76,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "mastsite.pages.context.site",
+                "mastsite.retirement.context.retirement",
             ],
             "loaders": [
                 (
@@ -150,6 +157,34 @@ EXPORT_ROW_LIMIT = int(_number("EXPORT_ROW_LIMIT", 10_000_000))
 API_ROW_LIMIT = int(_number("API_ROW_LIMIT", 100_000))
 RESOLVER_REMOTE = _flag("RESOLVER_REMOTE", True)
 RESOLVER_TIMEOUT_S = _number("RESOLVER_TIMEOUT_S", 5)
+PRODUCTS_FOLDER = Path(os.environ.get("PRODUCTS_FOLDER") or DATA / "products")
+UPSTREAM_ARCHIVE = os.environ.get("UPSTREAM_ARCHIVE", "https://mast.stsci.edu").rstrip("/")
+"""Who is asked for product lists, and serves the files, that are not here; empty asks and redirects nowhere."""
+UPSTREAM_TIMEOUT_S = _number("UPSTREAM_TIMEOUT_S", 10)
+
+CONTACT = os.environ.get("CONTACT", "") or "the operator of this site"
+RETIREMENT = {
+    "sources": ("mastsite.legacy.retirements.records",),
+    "samples": ("mastsite.legacy.retirements.living",),
+    "address": SITE_ADDRESS,
+    "site_name": SITE_NAME,
+    "count_every_s": _number("RETIREMENT_COUNT_EVERY_S", 10),
+}
+"""What retires and how it is told: docs/retirement.md."""
+
+ADMIN = _flag("ADMIN", False)
+"""The operator's pages at /admin/, with accounts, sessions and their tables; nothing of it is there unless asked for."""
+if ADMIN:
+    INSTALLED_APPS += [f"django.contrib.{name}" for name in ("admin", "auth", "contenttypes", "sessions", "messages")]
+    MIDDLEWARE += [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+    ]
+    TEMPLATES[0]["OPTIONS"]["context_processors"] += [  # type: ignore[index]
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ]
 
 LOGGING = {
     "version": 1,

@@ -14,6 +14,9 @@ os.environ["MASTSITE_DATA"] = str(TEST_DATA)
 if VENDOR == "sqlite":
     os.environ["DATABASE_URL"] = f"sqlite:///{TEST_DATA / 'archive.sqlite3'}"
 os.environ["RESOLVER_REMOTE"] = "no"
+os.environ["UPSTREAM_ARCHIVE"] = ""
+os.environ["PRODUCTS_FOLDER"] = str(TEST_DATA / "products")  # empty; tests of files have folders of their own
+os.environ["RETIREMENT_COUNT_EVERY_S"] = "0"  # counters are written when a test asks for it
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser driver keeps an event loop in this thread
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 for _name in ("BEHIND_HTTPS", "DEBUG", "SITE_ADDRESS", "SITE_NAME", "SECRET_KEY"):

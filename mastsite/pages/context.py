@@ -23,6 +23,7 @@ NAVIGATION = (
     ("/", "Missions"),
     ("/search/docs", "API"),
     ("/help/operators", "Help"),
+    ("/retirements/", "Retirements"),
     ("/status", "Status"),
 )
 """The site's own line of links. To add one more: a line here."""
@@ -32,6 +33,7 @@ ABOUT = (
     ("/help/operators", "What to type"),
     ("/search/docs", "API reference"),
     ("/status", "Holdings and status"),
+    ("/migrate/", "Moving old addresses and scripts"),
 )
 """Links at the foot of every page."""
 

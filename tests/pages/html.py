@@ -95,7 +95,7 @@ def _structure(page: Element) -> Iterator[str]:
 
 
 def _in_svg(page: Element, item: Element) -> bool:
-    return any(item is inner for svg in page.iter() if svg.tag.endswith("svg") for inner in svg.iter())
+    return any(item is inner for svg in page.iter() if str(svg.tag).endswith("svg") for inner in svg.iter())
 
 
 def _in_summary(item: Element) -> bool:
