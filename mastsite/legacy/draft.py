@@ -17,6 +17,7 @@ from mastsite.search.reading import Fault, unknown_column
 TICKED = ("on", "1", "yes", "true", "y", "checked")
 UNTICKED = ("", "off", "0", "no", "false", "n")
 RANGE = re.compile(r"\.\.|^\s*[<>!=≤≥]|\b(between|from|to|above|below|not|null)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"\+?(\d{1,18}|\d{1,3}(?:,\d{3}){1,5})(?:\.0?)?", re.ASCII)
 _BRACKETS = re.compile(r"\[[^\[\]]{0,20}\]$")
 
 
@@ -100,9 +101,10 @@ class Draft:
         text = self.one(key)
         if not text:
             return None
-        digits = text.removeprefix("+").replace(",", "").removesuffix(".0").removesuffix(".")
-        if re.fullmatch(r"\d{1,18}", digits, re.ASCII) and least <= int(digits) <= most:
-            return int(digits)
+        if found := _WHOLE.fullmatch(text):
+            number = int(found[1].replace(",", ""))
+            if least <= number <= most:
+                return number
         said = f"{key} was read as “{text[:60]}”, which is not a whole number from {least:,} to {most:,}. Type one."
         self.fault(key, text, said)
         return None

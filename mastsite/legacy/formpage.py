@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,7 +17,7 @@ from mastsite.legacy.forms import Form, column_called, usual_columns
 from mastsite.legacy.operators import any_of
 from mastsite.legacy.parameters import DEFAULT_RECORDS, ROWS_ON_PAGE
 from mastsite.legacy.shapes.registry import PAGE, SHAPES
-from mastsite.legacy.successor import form_address, nearest_address
+from mastsite.legacy.successor import form_address, nearest_address, site
 from mastsite.resolver.choices import CHOICES, known_choice
 from mastsite.search.declare import SEARCH_KEY, SEARCH_POSITION, SEPARATION, ClassicForm, Column, Mission, TickBoxes
 from mastsite.search.position import EQUINOXES
@@ -29,6 +28,7 @@ ON_PAGE = (10, 25, 50, 100, 250, 500, 1000)
 RECORDS = (100, 1001, 5001, 10_001, 50_001)
 DELIMITERS = ((",", "comma"), ("tab", "tab"), ("|", "| (bar)"), (";", "; (semicolon)"))
 CONTENTS = ("coordinates", "target names", "data IDs", "Kepler IDs")
+SORT_LABELS = ("Sort first by", "Sort then by", "Sort last by")
 SWITCHES = {
     "nonull": "Leave out columns without any value",
     "makedistinct": "Make rows distinct",
@@ -64,7 +64,7 @@ def page(
         "conditions": conditions,
         "extras": extras,
         "columns": _columns(filled, mission),
-        "sort": [_sort(filled, mission, number) for number in (1, 2, 3)],
+        "sort": [_sort(filled, mission, number) for number in range(1, len(SORT_LABELS) + 1)],
         "output": output,
         "switches": [Option(name, text, filled.is_on(name)) for name, text in SWITCHES.items()],
         "summary": [Wrong(printable(fault.sentence), ids.get(filled.key(fault.name), "")) for fault in faults],
@@ -88,10 +88,6 @@ def with_successor(request: HttpRequest, response: HttpResponse, form: Form) -> 
     response["Link"] = f'<{site(request)}{nearest_address(form.classic, form.mission)}>; rel="successor-version"'
     response["Access-Control-Expose-Headers"] = "Link"
     return response
-
-
-def site(request: HttpRequest) -> str:
-    return settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
 
 
 def new_form_address(form: ClassicForm, mission: Mission, pairs: Pairs) -> str:
@@ -198,7 +194,8 @@ def _sort(filled: Filled, mission: Mission, number: int) -> tuple[Box, Option]:
     if found is not None:
         filled.values[name] = [found.name]
     down = f"descending{number}"
-    return filled.menu(name, f"Sort by, key {number}", choices, ""), Option(down, "Reverse", filled.is_on(down))
+    label = SORT_LABELS[number - 1]
+    return filled.menu(name, label, choices, ""), Option(down, f"{label}, reversed", filled.is_on(down))
 
 
 def _output(filled: Filled) -> list[Box]:

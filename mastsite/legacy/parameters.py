@@ -21,6 +21,8 @@ CONE_RECORDS = 100_000
 ROWS_ON_PAGE = 500
 SORT_KEYS = 3
 EXTRAS = 9
+MAX_COLUMNS = 1_000
+"""Names in ``selectedColumnsCsv``; no form has a third as many columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,12 @@ class Parameter:
 
 def _columns(draft: Draft) -> None:
     words = [word.strip() for item in draft.given.get("selectedColumnsCsv", []) for word in item.value.split(",")]
-    words = [word for word in words if word and word.lower() != "mark"]
+    words = list(dict.fromkeys(word for word in words if word and word.lower() != "mark"))
+    if len(words) > MAX_COLUMNS:
+        said = f"{len(words):,} different columns were read, and {MAX_COLUMNS:,} are the most. Name fewer, or write verb=3."
+        draft.fault("selectedColumnsCsv", "", said)
     found = []
-    for word in words:
+    for word in words[:MAX_COLUMNS]:
         column = draft.column(word)
         if column is None:
             draft.leave("selectedColumnsCsv", word[:80], draft.why_no_column(word))
@@ -136,7 +141,10 @@ def _rows_on_page(draft: Draft) -> None:
 
 
 def _page(draft: Draft) -> None:
-    draft.numbers["page"] = draft.number(1, 10**6, "page") or 1
+    number = draft.number(1, 10**6, "page") or 1
+    if number > 1 and not draft.is_page:
+        draft.leave("page", str(number), "a file has all the rows")
+    draft.numbers["page"] = number
 
 
 def _switch(name: str) -> Callable[[Draft], None]:
@@ -144,6 +152,12 @@ def _switch(name: str) -> Callable[[Draft], None]:
         draft.switches[name] = draft.is_on(name)
 
     return read
+
+
+def _show_query(draft: Draft) -> None:
+    draft.switches["showquery"] = draft.is_on("showquery")
+    if draft.switches["showquery"] and not draft.is_page:
+        draft.leave("showquery", "on", "only a page has room for it")
 
 
 def _extras(draft: Draft) -> None:
@@ -189,7 +203,7 @@ TABLE: tuple[Parameter, ...] = (
     Parameter(("page",), "page", "Which HTML page of the rows. It is ours: the old pages kept the place in a session.", "action=Search&target=m+31&max_rpp=100&page=2", _page),
     Parameter(("nonull", "remnull"), "–", "`on` leaves out columns that have no value in any row.", "action=Search&target=m+31&nonull=on", _switch("nonull")),
     Parameter(("makedistinct",), "–", "`on` leaves out rows that are alike in all columns shown.", "action=Search&target=m+31&selectedColumnsCsv=sci_targname&makedistinct=on", _switch("makedistinct")),
-    Parameter(("showquery",), "–", "`on` tells what was asked of the database, on HTML pages.", "action=Search&target=m+31&showquery=on", _switch("showquery")),
+    Parameter(("showquery",), "–", "`on` tells what was asked of the database, on HTML pages.", "action=Search&target=m+31&showquery=on", _show_query),
     Parameter(("skipformat",), "–", "`on` gives numbers with every figure that is stored.", "action=Search&target=m+31&skipformat=on", _switch("skipformat")),
     Parameter(("extra_column_name_N",), "the column's own name", "A column of your own choice; goes with the value of the same number.", "action=Search&extra_column_name_1=sci_pep_id&extra_column_value_1=8059"),
     Parameter(("extra_column_value_N",), "the column's own name", "The condition on it. A name without a value asks for nothing.", "action=Search&extra_column_name_1=sci_pep_id&extra_column_value_1=8059", _extras),

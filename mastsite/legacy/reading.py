@@ -99,6 +99,7 @@ def read(
     shape = shape_word(pairs, cone=cone)
     draft = Draft(form, mission, cone=cone, is_page=shape == PAGE, notes=list(notes))
     left = _sorted_in(draft, pairs)
+    draft.one("action")  # a fault when there are two
     if uploaded is not None:
         draft.given["file"] = [Given("file", "file")]
     _output(draft)

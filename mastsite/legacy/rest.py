@@ -40,19 +40,20 @@ def _ticks(draft: Draft, ticked: list[tuple[TickBoxes, list[str]]]) -> None:
     if not filled:
         return
     by_column: dict[str, list[str]] = {}
+    have_kinds = all(ticks.also for ticks, _values in filled)
     for ticks, values in filled:
         by_column.setdefault(ticks.column, []).extend(values)
         for name, text in parse_qsl(ticks.also):
-            if all(other.also for other, _values in filled):
+            if have_kinds:
                 by_column.setdefault(name, []).append(text)
     for name, values in by_column.items():
         column = draft.mission.column(name)
         draft.condition(f"{filled[0][0].name}[]", column, any_of(list(dict.fromkeys(values))))
     if len(filled) > 1 and len({tuple(values) for _ticks, values in filled}) > 1:
         names = " and ".join(f"{ticks.name}[]" for ticks, _values in filled)
+        kind = "any kind that was ticked for one of them" if have_kinds else "every kind"
         draft.notes.append(
-            f"{names} are asked for together, so that rows of every instrument ticked are found, of any kind that was "
-            "ticked for one of them."
+            f"{names} are asked for together, so that rows of every instrument ticked are found, of {kind}."
         )
 
 

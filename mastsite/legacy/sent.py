@@ -6,7 +6,7 @@ Scripts of all ages come here: bytes are UTF-8, or else Latin-1; ``&&``, a trail
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -29,10 +29,11 @@ READ_AS_LATIN_1 = "Some bytes of the address or form were not UTF-8 and were rea
 
 
 class Refused(ValueError):
-    """A request whose body cannot be read; `status` and a sentence."""
+    """A request that cannot be read: `status`, a sentence, and the parameters that tell in which shape to say it."""
 
-    def __init__(self, status: int, sentence: str) -> None:
+    def __init__(self, status: int, sentence: str, pairs: Pairs = ()) -> None:
         self.status = status
+        self.pairs = pairs
         super().__init__(sentence)
 
 
@@ -74,9 +75,8 @@ def _read(request: HttpRequest) -> Sent:
         else:
             found += split(_body(request))
     if len(found) > MAX_PARAMETERS:
-        raise Refused(
-            400, f"{len(found):,} parameters were sent, and {MAX_PARAMETERS:,} are read. Leave out the empty ones."
-        )
+        said = f"{len(found):,} parameters were sent, and {MAX_PARAMETERS:,} are read. Leave out the empty ones."
+        raise Refused(400, said, _decoded(found))
     pairs: list[tuple[str, str]] = []
     latin = False
     for raw in found:
@@ -102,7 +102,11 @@ def split(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
 def pairs_of(query: str | bytes) -> Pairs:
     """The parameters of an address query, as `sent_by` reads them."""
     raw = query.encode("utf-8", "surrogateescape") if isinstance(query, str) else query
-    return tuple((decode(name)[0].strip(), decode(value)[0]) for name, value in split(raw))
+    return _decoded(split(raw))
+
+
+def _decoded(found: Iterable[tuple[bytes, bytes]]) -> Pairs:
+    return tuple((decode(name)[0].strip(), decode(value)[0]) for name, value in found)
 
 
 def decode(raw: bytes) -> tuple[str, bool]:
@@ -148,11 +152,12 @@ def _multipart(request: HttpRequest) -> tuple[list[tuple[bytes, bytes]], Uploade
         for name, values in posted.lists()
         for value in values
     ]
-    given = [one for _name, several in files.lists() for one in several if one is not None and one.size]
+    given = [one for _name, several in files.lists() for one in several if one is not None]
     if not fields and not files and int(length):
         raise Refused(400, "The posted form has no fields that can be read. Send it again as a browser does.")
     if len(given) > 1:
-        raise Refused(400, f"{len(given)} files were sent, and one is read. Send them one after the other.")
+        said = f"{len(given)} files were sent, and one is read. Send them one after the other."
+        raise Refused(400, said, _decoded(fields))
     if given and (given[0].size or 0) > MAX_FILE_BYTES:
         raise _too_long()
     return fields, given[0] if given else None

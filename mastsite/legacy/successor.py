@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
+from django.conf import settings
+from django.http import HttpRequest
+
 from mastsite.legacy.asked import Asked, Search
 from mastsite.search.declare import ClassicForm, Mission
 from mastsite.search.query import DEFAULT_ROWS, MAX_PLACES, Query
@@ -42,6 +45,11 @@ def query_address(query: Query, extension: str = "") -> str:
 def form_address(mission: Mission | None) -> str:
     """The new form of a mission, or the list of all."""
     return f"/search/{mission.slug}/" if mission else "/"
+
+
+def site(request: HttpRequest) -> str:
+    """The address of this site, before its paths."""
+    return settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
 
 
 def nearest_address(form: ClassicForm, mission: Mission | None) -> str:

@@ -100,7 +100,11 @@ def read_wanted(draft: Draft, around: Around) -> list[Wanted]:
             )
             draft.fault(item.name, item.value[:60], said)
             continue
-        wanted += [of_text(piece, around.equinox) for piece in split_targets(item.value)]
+        pieces = split_targets(item.value)
+        if len(pieces) > MAX_PLACES:
+            draft.fault(item.name, "", _too_many(len(pieces)))
+            continue
+        wanted += [of_text(piece, around.equinox) for piece in pieces]
     wanted += _coordinates(draft, around)
     if wanted and not draft.mission.has_position:
         said = (
@@ -108,10 +112,7 @@ def read_wanted(draft: Draft, around: Around) -> list[Wanted]:
         )
         draft.fault("target", wanted[0].text, said)
     if len(wanted) > MAX_PLACES:
-        said = (
-            f"{len(wanted):,} targets were read; one search takes {MAX_PLACES}. Send them in parts, or upload a file."
-        )
-        draft.fault("target", "", said)
+        draft.fault("target", "", _too_many(len(wanted)))
     elif len(wanted) == 1 and wanted[0].problem:
         draft.fault("target", wanted[0].text, wanted[0].problem)
     return wanted[:MAX_PLACES]
@@ -170,7 +171,14 @@ def _coordinates(draft: Draft, around: Around) -> list[Wanted]:
         said = f"{len(ras)} values were read in ra and {len(decs)} in dec. Give as many in one as in the other."
         draft.fault("dec", dec, said)
         return []
+    if len(ras) > MAX_PLACES:
+        draft.fault("ra", "", _too_many(len(ras)))
+        return []
     return [of_coordinates(one_ra, one_dec, around.equinox) for one_ra, one_dec in zip(ras, decs, strict=True)]
+
+
+def _too_many(number: int) -> str:
+    return f"{number:,} targets were read; one search takes {MAX_PLACES}. Send them in parts, or upload a file."
 
 
 class Lookups:

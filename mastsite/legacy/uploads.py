@@ -16,7 +16,7 @@ from mastsite.legacy.asked import Search
 from mastsite.legacy.draft import Draft
 from mastsite.legacy.targets import Around, Lookups, Wanted, of_coordinates, of_text
 from mastsite.search import criteria
-from mastsite.search.criteria import Criterion, CriterionError, Term
+from mastsite.search.criteria import Criterion, CriterionError, Equals, Term
 from mastsite.search.declare import Column
 from mastsite.search.position import looks_like_position
 from mastsite.search.query import Query
@@ -82,7 +82,7 @@ def lines_of(text: str, draft: Draft) -> list[Line]:
     comments = [line for line in numbered if line.text.startswith("#")]
     lines = [line for line in numbered if line.text.strip() and not line.text.startswith("#")]
     if comments:
-        draft.notes.append(f"{len(comments):,} lines of the file begin with # and were taken for comments.")
+        draft.notes.append(f"Lines of the file that begin with # were taken for comments: {len(comments):,}.")
     if len(lines) > MAX_LINES:
         said = f"The file has {len(lines):,} entries, and one file takes {MAX_LINES:,}. Send it in parts."
         draft.fault("file", "", said)
@@ -164,6 +164,11 @@ def by_identifier(lines: Sequence[Line], layout: Layout, column: Column, base: Q
             continue
         if found is None:
             draft.leave(f"line {line.number}", line.text[:80], _too_few(cells, layout.first))
+            continue
+        if any(term.negated or not isinstance(term.test, Equals) for term in found.terms):
+            draft.leave(
+                f"line {line.number}", line.text[:80], f"{column.label} is one number in each line, no condition"
+            )
             continue
         terms |= dict.fromkeys(found.terms)
     if not terms:

@@ -12,6 +12,8 @@ from mastsite.legacy import formpage, reading, shapes
 from mastsite.legacy.asked import Pairs
 from mastsite.legacy.forms import Form, form_at, near_paths
 from mastsite.legacy.sent import Refused, Sent, pairs_of, query_of, sent_by, text_of
+from mastsite.legacy.shapes.registry import Way
+from mastsite.legacy.successor import nearest_address
 from mastsite.search.declare import Mission
 from mastsite.search.reading import QueryError
 
@@ -37,11 +39,13 @@ def search(request: HttpRequest, path: str) -> HttpResponseBase:
         if form is None:
             return _refuse(request, pairs, 404, _no_form(path))
         if form.mission is None or not form.held:
-            response = _refuse(request, pairs, 404, form.classic.not_held)
+            nearest = (nearest_address(form.classic, form.mission), "What stands nearest to it")
+            ways = [nearest] if form.mission else []  # of no mission: the list of all, which the page links to
+            response = _refuse(request, pairs, 404, form.classic.not_held, *ways)
             return formpage.with_successor(request, response, form)
         return _answer(request, form, form.mission, sent)
     except Refused as error:
-        return _refuse(request, pairs, error.status, str(error))
+        return _refuse(request, (*pairs, *error.pairs), error.status, str(error))
     except DatabaseError:
         logger.exception("the database failed at %s", request.path)
         return _refuse(request, pairs, 503, shapes.answering.SILENT_DATABASE)
@@ -73,9 +77,10 @@ def _faulty(request: HttpRequest, form: Form, sent: Sent, error: QueryError) -> 
     return formpage.with_successor(request, response, form)
 
 
-def _refuse(request: HttpRequest, pairs: Pairs, status: int, sentence: str) -> HttpResponse:
+def _refuse(request: HttpRequest, pairs: Pairs, status: int, sentence: str, *ways: Way) -> HttpResponse:
     cone = reading.is_cone(pairs)
-    return shapes.refuse(reading.shape_word(pairs, cone=cone), status, [sentence], request=request, cone=cone)
+    word = reading.shape_word(pairs, cone=cone)
+    return shapes.refuse(word, status, [sentence], request=request, cone=cone, ways=ways)
 
 
 def _no_form(path: str) -> str:

@@ -151,7 +151,7 @@ def test_too_long_a_file_is_refused(archive: None, client: Client) -> None:
 def test_lines_end_in_any_way_and_keep_their_numbers(ends: str) -> None:
     one = draft()
     assert lines_of(ends.join(["# a list", "1,2", "", "3,4"]), one) == [Line(2, "1,2"), Line(4, "3,4")]
-    assert "1 lines" in one.notes[0]
+    assert one.notes[0].endswith("comments: 1.")
 
 
 @pytest.mark.parametrize(

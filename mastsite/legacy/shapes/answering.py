@@ -5,7 +5,8 @@ What every answer carries in its headers, because a body of CSV or JSON has no r
 - ``Link: <...>; rel="successor-version"``, the new address of the same search;
 - ``X-Not-Translated``, the parameters that changed nothing;
 - ``X-Not-Resolved``, the targets without a position, where there are several;
-- ``X-Truncated``, why there are fewer rows than match.
+- ``X-Truncated``, why there are fewer rows than match;
+- ``X-Remarks``, what else must be known, such as how bytes were read.
 """
 
 from __future__ import annotations
@@ -15,14 +16,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from mastsite.legacy.asked import Asked
 from mastsite.legacy.shapes.reading import Stopped
 from mastsite.legacy.shapes.registry import PAGE, SHAPES, Reply, Shape, Way, find
-from mastsite.legacy.successor import nearest_address, new_address
+from mastsite.legacy.successor import nearest_address, new_address, site
 from mastsite.search.limits import TimeLimit
 from mastsite.search.tables import NotLoaded, holding_of
 
@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 LONGEST_HEADER = 900
 """Characters of a header of ours."""
 RETRY_AFTER_S = 30
-EXPOSED = "Link, X-Not-Translated, X-Not-Resolved, X-Truncated, X-Request-ID"
+EXPOSED = "Link, X-Not-Translated, X-Not-Resolved, X-Truncated, X-Remarks, X-Request-ID"
 SILENT_DATABASE = "The database of this site does not answer. Try again in a minute."
 
 
@@ -129,12 +129,12 @@ def _file_name(asked: Asked, shape: Shape) -> str:
 def _headed(
     response: HttpResponseBase, request: HttpRequest, asked: Asked, shape: Shape, cut: str = ""
 ) -> HttpResponseBase:
-    site = settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
-    response["Link"] = f'<{site}{new_address(asked, shape.successor)}>; rel="successor-version"'
+    response["Link"] = f'<{site(request)}{new_address(asked, shape.successor)}>; rel="successor-version"'
     said = {
         "X-Not-Translated": [f"{item.name}={item.value} ({item.why})" for item in asked.not_translated],
         "X-Not-Resolved": _not_resolved(asked),
         "X-Truncated": [cut] if cut else [],
+        "X-Remarks": asked.notes,
     }
     for name, items in said.items():
         if items:
@@ -148,7 +148,7 @@ def _headed(
 def _not_resolved(asked: Asked) -> list[str]:
     """Names without a position; searches that are resolved as they are read are not asked here."""
     if not isinstance(asked.searches, list | tuple):
-        return []
+        return ["perhaps; a list of objects has no place for lines that have no rows"] if asked.shape == "JSON" else []
     return [search.unresolved for search in asked.searches if search.unresolved]
 
 

@@ -66,22 +66,19 @@ def _fill(sheet: WriteOnlyWorksheet, reply: Reply) -> list[str]:
     asked = reply.asked
     said: list[str] = []
     reply.cut = known_cut(asked)
-    line, begun = 0, False
+    line = 0
+    waiting: list[str] = []  # what was said of searches without rows, until a row has brought the labels
     for table, columns, rows in text.read(reply):
+        title = [text.one_line(table.search.heading)] if table.search.heading.startswith(text.UPLOADED) else []
         first = next(rows, None)
-        if first is not None and not begun:
-            head = (labels(asked.form, columns), [type_word(asked.form, column) for column in columns])
-            for words in head:
-                sheet.append([_text(sheet, word) for word in words])
-            line, begun = line + len(head), True
-        if table.search.heading.startswith(text.UPLOADED):
-            sheet.append([_text(sheet, text.one_line(table.search.heading))])
-            line += 1
         if first is None:
-            for sentence in text.statement(table).split("\n")[:-1]:
-                sheet.append([_text(sheet, sentence)])
-                line += 1
+            waiting += [*title, *text.statement(table).split("\n")[:-1]]
             continue
+        head = [] if line else [labels(asked.form, columns), [type_word(asked.form, column) for column in columns]]
+        for words in [*head, *([sentence] for sentence in [*waiting, *title])]:
+            sheet.append([_text(sheet, word) for word in words])
+            line += 1
+        waiting.clear()
         makers = [_maker(sheet, column, asked.coordinates, raw=asked.raw) for column in columns]
         for cells in _rows(chain([first], rows), makers):
             if line >= LINES:
@@ -93,8 +90,8 @@ def _fill(sheet: WriteOnlyWorksheet, reply: Reply) -> list[str]:
             break
         sheet.append([])
         line += 1
-    if not line:
-        sheet.append([text.NO_ROWS])
+    for sentence in waiting if line else waiting or [text.NO_ROWS]:
+        sheet.append([_text(sheet, sentence)])
     reply.cut = " ".join(filter(None, [reply.cut, *said]))
     return said
 

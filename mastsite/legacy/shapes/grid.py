@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import islice
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,6 +17,7 @@ from mastsite.legacy.shapes.reading import Table, cut_words, is_over, keep
 from mastsite.legacy.shapes.registry import SHAPES, Reply
 from mastsite.legacy.shapes.text import NO_ROWS, UNRESOLVED, statement
 from mastsite.legacy.successor import LONGEST, new_address
+from mastsite.legacy.tables import record_address
 from mastsite.legacy.values import speller
 from mastsite.search import engine
 from mastsite.search.criteria import Criterion, Equals, Term, spell
@@ -120,8 +121,8 @@ def view(asked: Asked, table: Table, ways: Ways, number: int, *, stopped: str = 
     if stopped:
         return View(number, title, (*said, stopped))
     if query is None:
-        name = f"{UNRESOLVED}: {search.unresolved}" if search.unresolved else statement(table).strip()
-        return View(number, title, (*said, printable(name)))
+        lines = [f"{UNRESOLVED}: {search.unresolved}"] if search.unresolved else statement(table).split("\n")
+        return View(number, title, (*said, *(printable(line) for line in lines if line)))
     found = _kept(asked, table) if asked.drop_empty or asked.distinct else _page(asked, table, query)
     first = asked.first_row
     if not found.rows:
@@ -220,20 +221,21 @@ def _box(mission: Mission, identifier: Cell) -> str:
     if isinstance(identifier, str):
         criterion = Criterion(mission.id_column, (Term(Equals(identifier)),))
         value = escape(spell(mission.column(mission.id_column), criterion))
-    return f'<td><input type="checkbox" name="{mission.id_column}[]" value="{value}" aria-label="Mark {word}"></td>'
+    return f'<td class="pick"><input type="checkbox" name="{mission.id_column}[]" value="{value}" aria-label="Mark {word}"></td>'
 
 
 def _cell(mission: Mission, column: Column, asked: Asked) -> Callable[[Cell], str]:
     spell = speller(column, asked.coordinates, raw=asked.raw)
     css = _css(column)
     if column.name == mission.id_column:
-        return lambda value: f'<th scope="row">{_linked(mission, value, spell(value))}</th>'
+        start = f'<th scope="row" class="{css}">' if css else '<th scope="row">'
+        return lambda value: f"{start}{_linked(mission, value, spell(value))}</th>"
     start = f'<td class="{css}">' if css else "<td>"
     return lambda value: f"{start}{escape(printable(spell(value)))}</td>"
 
 
 def _linked(mission: Mission, value: Cell, text: str) -> str:
-    address = f"/search/{mission.slug}/dataset/{quote(str(value), safe='')}"
+    address = record_address(mission, value)
     return f'<a href="{address}">{escape(printable(text))}</a>' if text else ""
 
 

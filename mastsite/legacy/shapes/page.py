@@ -29,7 +29,7 @@ SENTENCES = 20
 
 _TITLES = {
     400: "The search could not be read",
-    404: "No rows found",
+    404: "Not held here",
     410: "This address is retired",
     503: "The search was stopped",
 }
