@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what the tests judge with when this is root on a machine with apt: Debian's Chromium for pages, STILTS for
-# VOTables, Orca and what it needs of a desktop for the journeys with a screen reader. Otherwise leave it be: those
+# VOTables, nginx, Orca and what it needs of a desktop for the journeys with a screen reader. Otherwise leave it be: those
 # tests then skip, and the last lines of the run say what to install.
 lacking=""
 want() { # a command, and the packages that bring it and what it needs
@@ -10,6 +10,7 @@ want() { # a command, and the packages that bring it and what it needs
 }
 want chromium chromium fonts-liberation
 want stilts stilts
+want nginx nginx-light
 want orca orca at-spi2-core gir1.2-atspi-2.0 python3-pyatspi libatk-adaptor gsettings-desktop-schemas dconf-cli
 want Xvfb xvfb
 want openbox openbox

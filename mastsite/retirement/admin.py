@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from mastsite.retirement import changing, clock
-from mastsite.retirement.models import Change, Count, OldPage
+from mastsite.retirement.models import Change, Count, Feedback, OldPage
 
 
 @admin.register(Change)
@@ -71,4 +71,16 @@ class CountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Count | None = None) -> bool:
+        return False
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("day", "record_id", "message", "page")
+    list_filter = ("record_id", "day")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Feedback | None = None) -> bool:
         return False

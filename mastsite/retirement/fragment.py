@@ -18,7 +18,6 @@ from mastsite.retirement.registry import covering
 
 def _notice(request: HttpRequest, address: str) -> Notice | None:
     """The notice of a path of the other site, as if that page had been asked for with its own parameters."""
-    asked: date | None = clock.asked_for(request)
     parts = urlsplit(address)
     found = covering(parts.path)
     if not found:
@@ -29,6 +28,10 @@ def _notice(request: HttpRequest, address: str) -> Notice | None:
     asking.COOKIES = request.COOKIES
     asking.path = asking.path_info = parts.path
     asking.GET = QueryDict(parts.query)
+    asked: date | None = clock.asked_for(request) or clock.asked_for(asking)
+    if asked:
+        asking.META["QUERY_STRING"] = clock.without_parameter(parts.query)
+        asking.GET = QueryDict(asking.META["QUERY_STRING"])
     return Notice(asking, found[0], found[1:], asked or clock.today(), as_of=asked is not None)
 
 
@@ -56,7 +59,10 @@ def _answer(request: HttpRequest, *, body: bool) -> HttpResponse:
     try:
         notice = _notice(request, address)
     except (clock.BadDay, ValueError) as error:
-        return gone.bad_day(request, str(error), html=False)
+        response = gone.bad_day(request, str(error), html=False)
+        if not body:  # this site answers instead, with that sentence
+            response.status_code = 403
+        return response
     if notice is None:
         return HttpResponse(status=204)
     state = notice.state

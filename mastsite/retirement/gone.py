@@ -153,6 +153,9 @@ BODIES: dict[str, Callable[[Notice, Refusal], HttpResponse]] = {
 def bad_day(request: HttpRequest, sentence: str, *, html: bool) -> HttpResponse:
     """400 for a preview of a day that is none."""
     if html:
-        return render(request, "retirement/refused.html", {"sentence": sentence}, status=400)
-    body = {"title": "That day cannot be shown", "status": 400, "detail": sentence}
-    return HttpResponse(json.dumps(body), status=400, content_type="application/problem+json")
+        response = render(request, "retirement/refused.html", {"sentence": sentence}, status=400)
+    else:
+        body = {"title": "That day cannot be shown", "status": 400, "detail": sentence}
+        response = HttpResponse(json.dumps(body), status=400, content_type="application/problem+json")
+    response["Cache-Control"] = "no-store"
+    return response

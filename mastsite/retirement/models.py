@@ -160,6 +160,29 @@ class Count(models.Model):
         return found
 
 
+class Feedback(models.Model):
+    """What a reader wrote about a retirement; of the reader nothing is kept."""
+
+    record_id = models.CharField("retirement", max_length=80, db_index=True)
+    day = models.DateField(db_index=True)
+    message = models.TextField()
+    page = models.TextField("about the address", blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = "message of a reader"
+        verbose_name_plural = "messages of readers"
+
+    def __str__(self) -> str:
+        return f"{self.record_id}, {self.day}"
+
+    @classmethod
+    def of(cls, record_id: str = "") -> list[Feedback]:
+        """The messages about one retirement, or all, oldest first."""
+        found = cls.objects.order_by("id")
+        return list(found.filter(record_id=record_id) if record_id else found)
+
+
 def leave_database() -> None:
     """Give back the connection of a thread that ends or waits long."""
     from django.db import connection

@@ -19,4 +19,5 @@ urlpatterns = [
     path("retirements/<slug:id>/", views.record, name="record"),
     path("retirements/<slug:id>/mail.txt", documents.mail, name="mail"),
     path("retirements/<slug:id>/dismiss", views.dismiss, name="dismiss"),
+    path("retirements/<slug:id>/feedback", views.say, name="feedback"),
 ]

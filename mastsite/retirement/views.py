@@ -15,8 +15,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from mastsite.retirement import clock, dismissal, gone, registry, usage, wording
+from mastsite.retirement import clock, dismissal, feedback, gone, registry, usage, wording
 from mastsite.retirement.counters import count
+from mastsite.retirement.feedback import Form
 from mastsite.retirement.registry import Entry
 from mastsite.retirement.states import WORDS, milestones
 
@@ -114,7 +115,12 @@ def _column(name: str, sort: str, request: HttpRequest) -> dict[str, str]:
 @dated
 def record(request: HttpRequest, *, id: str, day: date, as_of: bool) -> HttpResponse:
     """What is changing and why."""
-    entry = entry_of(id)
+    return _page(request, entry_of(id), day, as_of=as_of)
+
+
+def _page(
+    request: HttpRequest, entry: Entry, day: date, *, as_of: bool, form: Form | None = None, status: int = 200
+) -> HttpResponse:
     item, state = entry.record, entry.state(day)
     changes = tuple(item.fields())
     context = {
@@ -125,18 +131,48 @@ def record(request: HttpRequest, *, id: str, day: date, as_of: bool) -> HttpResp
         ],
         "changes": changes, "mapped": sum(bool(change.new) for change in changes), "alive": state.alive,
         "use": usage.recent((entry,), clock.today()), "rates": usage.rates(item),
-        "feeds": feeds_of(id), "feeds_title": f"Retirement of {item.title}",
+        "feeds": feeds_of(item.id), "feeds_title": f"Retirement of {item.title}",
+        "form": form or Form(), "trap": feedback.TRAP, "kept": request.GET.get("kept") == "yes",
     }  # fmt: skip
-    return render(request, "retirement/record.html", context)
+    return render(request, "retirement/record.html", context, status=status)
 
 
-@csrf_exempt  # a token would set a cookie on every retiring page; what another site posts is turned away below
-@require_POST
+def posted_here(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """`view` for forms of this site's own pages; what another site posts is turned away."""
+
+    @csrf_exempt  # a token would set a cookie on every page with such a form
+    @require_POST
+    @wraps(view)
+    def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
+        if dismissal.from_elsewhere(request):
+            sentence = "This can be sent only from a page of this site. Use its button there."
+            return render(request, "retirement/refused.html", {"sentence": sentence}, status=403)
+        return view(request, **parts)
+
+    return answer
+
+
+@posted_here
+def say(request: HttpRequest, id: str) -> HttpResponse:
+    """Keep what a reader writes about a retirement."""
+    entry = entry_of(id)
+    form = feedback.read(request.POST)
+    status = 400
+    if not form.faults:
+        try:
+            feedback.keep(id, form)
+        except feedback.NotKept as error:
+            form.faults["message"], status = f"{error} Or write to {entry.record.contact}.", 503
+        else:
+            return SeeOther(f"{reverse('retirement:record', args=[id])}?kept=yes#feedback")
+    response = _page(request, entry, clock.today(), as_of=False, form=form, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@posted_here
 def dismiss(request: HttpRequest, id: str) -> HttpResponse:
     """Hide a notice for 30 days and go back to the page it stood on."""
-    if dismissal.from_elsewhere(request):
-        sentence = "A notice can be hidden only from a page of this site. Use its button there."
-        return render(request, "retirement/refused.html", {"sentence": sentence}, status=403)
     entry = entry_of(id)
     state = entry.state(clock.today())
     back = dismissal.safe_back(request.POST.get("back", "")) or reverse("retirement:record", args=[id])

@@ -25,10 +25,6 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def a_noun(record: Record) -> str:
-    return f"{'an' if record.noun[:1].lower() in 'aeio' else 'a'} {record.noun}"
-
-
 def verb(state: State) -> str:
     """How the notice's heading goes on after "This form"."""
     return {State.ANNOUNCED: "will retire on", State.DEPRECATED: "retires on", State.LAST_CALL: "retires on"}[state]

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client, override_settings
 
 from mastsite.retirement import clock, counters, registry
-from mastsite.retirement.models import Change, Count, OldPage
+from mastsite.retirement.models import Change, Count, Feedback, OldPage
 
 AtDay = Callable[[date], None]
 
@@ -31,7 +31,7 @@ def kept(archive: None) -> Iterator[None]:
 
     counters._Waiting.counts.clear()  # of other tests
     with transaction.atomic():
-        for model in (Count, Change, OldPage):
+        for model in (Count, Change, OldPage, Feedback):
             model.objects.all().delete()
         registry.forget()
         yield

@@ -36,7 +36,7 @@ from mastsite.retirement import registry
 entry = registry.find("hst-form")
 assert str(entry.record.dates.sunset_at) == "2028-02-01" and "a mistake of ours" in str(entry.record.history)
 assert client.get("/admin/retirement/change/1/delete/").status_code == 403
-for name in ("oldpage", "count"):
+for name in ("oldpage", "count", "feedback"):
     assert client.get(f"/admin/retirement/{name}/").status_code == 200
 print("the operator is served")
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import textwrap
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from mastsite.retirement import changing, clock, counters, registry, usage, wording
 from mastsite.retirement.checks import all_faults, site_faults
-from mastsite.retirement.models import OldPage
+from mastsite.retirement.models import Feedback, OldPage
 
 
 def _day(text: str) -> date:
@@ -27,7 +28,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         todo = parser.add_subparsers(
-            dest="todo", required=True, metavar="list|show|move|rollback|undo|register|evidence|check"
+            dest="todo",
+            required=True,
+            metavar="list|show|move|rollback|undo|register|unregister|evidence|feedback|check",
         )
         listing = todo.add_parser("list", help="every retirement and its state")
         listing.add_argument("--as-of", type=_day, help="the state on another day")
@@ -46,6 +49,7 @@ class Command(BaseCommand):
         page.add_argument("file", type=Path, help="TOML, see docs/retirement.md")
         removing = todo.add_parser("unregister", help="take such a page out again")
         removing.add_argument("id")
+        todo.add_parser("feedback", help="what readers wrote").add_argument("id", nargs="?", default="")
         todo.add_parser("check", help="ask every successor in this process; fails when one is not there")
         for sub in (moving, back, undoing, page):
             sub.add_argument("--by", default=_whoami(), help="who does it; your login name unless given")
@@ -107,6 +111,16 @@ class Command(BaseCommand):
             raise CommandError("\n".join(found))
         self.stdout.write(f"{len(records)} retirements are whole, and their successors answer.")
 
+    def _feedback(self, options: dict[str, Any]) -> None:
+        if options["id"]:
+            changing.entry_of(options["id"])
+        found = Feedback.of(options["id"])
+        for one in found:
+            about = f"  about {one.page}" if one.page else ""
+            self.stdout.write(f"{one.day}  {one.record_id}{about}")
+            self.stdout.write(textwrap.indent(one.message, "    "))
+        self.stdout.write(f"{len(found):,} messages of readers.")
+
     def _evidence(self, options: dict[str, Any]) -> None:
         counters.flush()
         entry, day = changing.entry_of(options["id"]), clock.today()
@@ -123,6 +137,9 @@ class Command(BaseCommand):
                 f"{rate.stage}: notice shown {rate.shown:,} times, followed {rate.followed:,} ({rate.follow_rate}), "
                 f"hidden {rate.dismissed:,} ({rate.dismiss_rate})"
             )
+        self.stdout.write(
+            f"Messages of readers: {len(Feedback.of(record.id)):,}; `retirement feedback {record.id}` shows them."
+        )
         quiet = "is quiet enough" if found.quiet else "is still used, or was not counted long enough"
         date_words = "is reached" if found.past_sunset else f"is {wording.distance(record.dates.sunset_at, day)}"
         verdict = "may retire" if found.may_retire else "should not retire yet; move its date when it comes near"
