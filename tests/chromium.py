@@ -1,4 +1,7 @@
-"""A headless Chromium, with and without JavaScript; whatever it complains of fails the test."""
+"""A headless Chromium, with and without JavaScript; whatever it complains of fails the test.
+
+A plugin of the whole suite, and not of one folder: there can be one Playwright in a process.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import missing
+FOLDERS = ("tests/browser", "tests/a11y")
+"""Where every test needs a browser."""
 
 
+@pytest.hookimpl(tryfirst=True)  # others leave out what is marked
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "tests/browser" in str(item.path):
+        if any(folder in item.path.as_posix() for folder in FOLDERS):
             item.add_marker(pytest.mark.browser)
 
 
@@ -22,6 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Any]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not path:
+        from tests.conftest import missing  # which is loaded after this plugin
+
         missing("pages in a browser; install Chromium (on Debian: apt install chromium) and run again")
     from playwright.sync_api import sync_playwright
 

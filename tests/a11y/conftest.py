@@ -8,18 +8,11 @@ import pytest
 
 from tests.a11y.orca import lacking
 from tests.a11y.walker import Keyboard, Reader
-from tests.browser.conftest import chromium, javascript, page  # noqa: F401  (fixtures)
 from tests.conftest import missing
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/a11y" in str(item.path):
-            item.add_marker(pytest.mark.browser)
-
-
 @pytest.fixture
-def keyboard(page: object) -> Keyboard:  # noqa: F811
+def keyboard(page: object) -> Keyboard:
     return Keyboard(page)
 
 
