@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.http.request import UnreadablePostError
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -19,23 +19,29 @@ def as_sent(get_response: Handler) -> Handler:
     """Read parameters as UTF-8, or as Latin-1 where they are none: forms and scripts before 2010 send ``%E9`` for é."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if not _is_utf8(request.META.get("QUERY_STRING", "").encode("latin-1", "replace")) or not _is_utf8(
-            _form(request)
-        ):
+        form = _form(request)
+        if form is None:
+            said = (
+                "The form was cut short on its way: it has fewer bytes than its Content-Length says. Send it again.\n"
+            )
+            return HttpResponseBadRequest(said, content_type="text/plain; charset=utf-8")
+        if not _is_utf8(request.META.get("QUERY_STRING", "").encode("latin-1", "replace")) or not _is_utf8(form):
             request.encoding = LATIN_1
         return get_response(request)
 
     return middleware
 
 
-def _form(request: HttpRequest) -> bytes:
-    """The body where it is a form in an unnamed encoding; what is too long or cut short is for the view to say."""
+def _form(request: HttpRequest) -> bytes | None:
+    """The body where it is a form in an unnamed encoding, None where it is cut short; what is too long is for the view."""
     if request.content_type != FORM or "charset" in request.content_params:
         return b""
     try:
-        return request.body
-    except (RequestDataTooBig, UnreadablePostError):
+        return request.body if len(request.body) >= int(request.META.get("CONTENT_LENGTH") or 0) else None
+    except RequestDataTooBig:
         return b""
+    except UnreadablePostError:
+        return None
 
 
 def _is_utf8(text: bytes) -> bool:

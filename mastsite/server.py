@@ -14,8 +14,11 @@ from typing import Any
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
+from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import ThreadWorker
 
+READ_STALL_S = 15
+"""A client that sends nothing for so long in the middle of a request has left, and frees its thread."""
 MAX_LINE_BYTES = 65_536
 """The longest request line that is read; long lists of targets and identifiers come by GET too."""
 KEEP_ALIVE_S = 15
@@ -89,8 +92,25 @@ class _Request(Request):  # type: ignore[misc]
         return super().parse(unreader)
 
 
+class _Unreader(SocketUnreader):  # type: ignore[misc]
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        """What comes next; nothing, as of a client that has left, when none comes for long."""
+        self.sock.settimeout(READ_STALL_S)
+        try:
+            return bytes(super().chunk(size_hint))
+        except TimeoutError:
+            return b""
+        finally:
+            # Sending waits for ever: who reads slowly is served (docs/decisions/0007-the-server.md).
+            self.sock.settimeout(None)
+
+
 class _Parser(RequestParser):  # type: ignore[misc]
     mesg_class = _Request
+
+    def __init__(self, cfg: Any, sock: Any, client: Any) -> None:
+        super().__init__(cfg, sock, client)
+        self.unreader = _Unreader(sock)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]

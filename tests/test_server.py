@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+import mastsite.server
 from mastsite.server import MAX_LINE_BYTES, command, written
 from mastsite.wsgi import MAX_CHUNKED_BYTES
 from tests.conftest import SERVER_THREADS, free_port
@@ -243,6 +244,29 @@ def test_clients_that_leave_free_their_threads(live_address: str) -> None:
         with stalled(live_address, SERVER_THREADS):
             pass
     assert quickly(live_address) < 15
+
+
+def test_clients_that_stop_in_the_middle_of_a_request_free_their_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mastsite.server, "READ_STALL_S", 0.2)
+    here, there = socket.socketpair()
+    with closing(here), closing(there):
+        there.sendall(b"GET /status HT")
+        reader = mastsite.server._Unreader(here)
+        assert reader.chunk() == b"GET /status HT"
+        began = time.monotonic()
+        assert reader.chunk() == b""
+        assert time.monotonic() - began < 5
+        assert here.gettimeout() is None, "sending must wait for slow readers"
+
+
+def test_a_form_that_is_cut_short_is_not_read_as_a_whole(live_address: str) -> None:
+    body = b"uri=mast:HST/product/a.fits&uri=mast:HST/pro"
+    headers = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 999\r\n"
+    with connected(live_address) as wire:
+        wire.sendall(request(b"/api/v0.1/Download/bundle.sh", method=b"POST", headers=headers, body=body))
+        wire.shutdown(socket.SHUT_WR)
+        status, _, said = read(wire)
+    assert status == 400 and b"cut short" in said
 
 
 def test_a_stopped_server_ends_what_it_has_begun(archive: None) -> None:

@@ -27,6 +27,8 @@ from mastsite.search.registry import get_mission
 
 SHOWN = 200
 FORM = "application/x-www-form-urlencoded"
+FORMS = (FORM, "multipart/form-data")
+"""Types of a body that is a form; any other is read as JSON."""
 STRUCTURES = ("nested", "flat")
 
 WHOAMI = {
@@ -42,23 +44,17 @@ def whoami(request: HttpRequest) -> HttpResponse:
 
 def file(request: HttpRequest) -> HttpResponseBase:
     """``Download/file?uri=...``"""
-    return _one(request, _only(request, "uri"), None)
+    return _one(request, _uri(request, "uri"), None)
 
 
 def retrieve_product(request: HttpRequest, slug: str) -> HttpResponseBase:
     """``retrieve_product?product_name=...``, for one mission's files."""
-    return _one(request, _only(request, "product_name"), get_mission(slug))
+    return _one(request, _uri(request, "product_name"), get_mission(slug))
 
 
-def _only(request: HttpRequest, name: str) -> str:
+def _uri(request: HttpRequest, name: str) -> str:
     """The one parameter of an address."""
-    for other in request.GET.keys() - {name}:
-        raise refused([unknown_key(other, request.GET[other], [name])])
-    values = set(request.GET.getlist(name))
-    if len(values) > 1:
-        said = f"{len(values)} values of {name} were read, and one address gives one file. Ask for them one by one."
-        raise refused([Fault(name, f"{len(values)} values", said)])
-    uri = next(iter(values), "").strip()
+    uri = sent.only(request, name, "gives one file").strip()
     if not uri:
         said = f"{name} is missing from the address. Add ?{name}= and the URI of a file, as a product list has it."
         raise refused([Fault(name, "", said)])
@@ -106,9 +102,15 @@ def retrieve_product_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
             f"mission was read as “{asked.mission[:60]}” at the address of {slug}. Leave it out, or post to the other."
         )
         raise refused([Fault("mission", asked.mission[:60], said)])
-    found = places.find_all([uri for text in asked.uris for uri in _parted(text, asked.json)], mission)
+    uris = asked.uris if asked.json else [part for text in asked.uris for part in _parted(text)]
+    if not uris:
+        raise _no_uri()
+    found = places.find_all(uris, mission)
     if not any(found.values()):
-        raise ApiError(404, f"None of the {len(found):,} URIs is that of a file that {mission.short_name} has.")
+        which = (
+            "The URI is that of no file" if len(found) == 1 else f"None of the {len(found):,} URIs is that of a file"
+        )
+        raise ApiError(404, f"{which} that {mission.short_name} has. A product list has the URIs of files.")
     if asked.manifest_only:
         return HttpResponse(bundle.manifest(found, {}), content_type="text/csv; charset=utf-8")
     response = StreamingHttpResponse(bundle.zipped(found, flat=asked.flat), content_type="application/zip")
@@ -117,9 +119,14 @@ def retrieve_product_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     return response
 
 
-def _parted(text: str, whole: bool) -> list[str]:
-    """The URIs of one field: a form has them with commas between."""
-    return [text] if whole else [part.strip() for part in text.split(",") if part.strip()]
+def _parted(text: str) -> list[str]:
+    """The URIs of one field of a form, with commas between."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _no_uri() -> ApiError:
+    said = "No uri was read. Send uri= and the URI of a file, once for each."
+    return refused([Fault("uri", "", said)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,7 @@ def _asked(request: HttpRequest, known: tuple[str, ...]) -> _Asked:
     ------
     ApiError : 400, with what cannot be read.
     """
-    as_json = request.method == "POST" and request.content_type == "application/json"
+    as_json = request.method == "POST" and request.content_type not in FORMS
     pairs = _of_json(request.body) if as_json else _of_form(request)
     given: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -147,13 +154,15 @@ def _asked(request: HttpRequest, known: tuple[str, ...]) -> _Asked:
         given.setdefault(name, []).append(value)
     uris = [uri.strip() for uri in given.get("uri", []) if uri.strip()]
     if not uris:
-        said = "No uri was read. Send uri= and the URI of a file, once for each."
-        raise refused([Fault("uri", "", said)])
-    if (
-        number := sum(text.count(",") + 1 for text in uris) if "structure" in known and not as_json else len(uris)
-    ) > MAX_URIS:
+        raise _no_uri()
+    number = sum(text.count(",") + 1 for text in uris) if "structure" in known and not as_json else len(uris)
+    if number > MAX_URIS:
         said = f"{number:,} URIs were read; one request takes {MAX_URIS:,}. Send them in parts."
         raise refused([Fault("uri", f"{number:,} URIs", said)])
+    for name in ("structure", "manifestonly", "mission"):
+        if len(set(given.get(name, ()))) > 1:
+            said = f"{name} was read as {shown(given[name])}, and it takes one value. Send it once."
+            raise refused([Fault(name, shown(given[name]), said)])
     structure = _word(given, "structure", STRUCTURES)
     only = _word(given, "manifestonly", ("false", "true"))
     return _Asked(uris, structure == "flat", only == "true", next(iter(given.get("mission", [])), ""), as_json)

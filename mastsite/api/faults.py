@@ -167,7 +167,8 @@ def unknown_key(key: str, value: str, known: Iterable[str]) -> Fault:
 def shown(value: object) -> str:
     """A refused value for a sentence: short, and never more work than its beginning."""
     if isinstance(value, list):
-        return f"a list of {len(value):,}" if len(value) > 3 else f"[{', '.join(shown(item) for item in value)}]"
+        short = len(value) <= 3 and not any(isinstance(item, list) for item in value)
+        return f"[{', '.join(map(shown, value))}]" if short else f"a list of {len(value):,}"
     if isinstance(value, dict):
         return "an object"
     if value is None:

@@ -96,8 +96,7 @@ def _file(operation: str, parameter: str, summary: str) -> Document:
             "206": _bytes("The range that was asked for"),
             "302": {"description": "The file is at the upstream archive alone", "headers": {"Location": {"schema": TEXT}}},
             "304": {"description": "The asker has this file already (If-None-Match, If-Modified-Since)"},
-            **_errors("400", "404", "416", "503"),
-            "412": {"description": ERRORS["412"]},
+            **_errors("400", "404", "412", "416", "503"),
         },
     }  # fmt: skip
     said = "A file that is here is sent, whole or in part; HEAD tells its size."

@@ -43,7 +43,11 @@ def sent(request: HttpRequest, product: Product, path: Path) -> HttpResponseBase
     response = get_conditional_response(request, etag=tag, last_modified=changed_s)
     if response is not None or part == ():
         file.close()
-        response = response or error_response(ApiError(416, _unsatisfiable(request, product, size)))
+        if response is None:
+            response = error_response(ApiError(416, _unsatisfiable(request, product, size)))
+        elif response.status_code == 412:
+            said = f"{product.filename} is not, or no longer, the file of the request's conditions; its ETag is {tag}."
+            response = error_response(ApiError(412, f"{said} Ask again without If-Match and If-Unmodified-Since."))
         if response.status_code == 416:
             response["Content-Range"] = f"bytes */{size}"
         return _headed(response, product, tag, changed_s)

@@ -66,15 +66,14 @@ def api_of(mission: Mission) -> NinjaAPI:
     products.add(api, mission, f"/search/{mission.slug}/api/{VERSION}")
 
     def post_search(request: HttpRequest, body: Any) -> HttpResponseBase:
-        return search(mission, body)
+        return search(mission, body, sent.beside(request))
 
     def get_search(request: HttpRequest) -> HttpResponseBase:
         return search(mission, of_address(mission, request.GET))
 
     def column_list(request: HttpRequest, mission: Annotated[str, InAddress(description="Slug.")]) -> HttpResponse:
-        for name in request.GET.keys() - {"mission"}:
-            raise faults.refused([faults.unknown_key(name, request.GET[name], ["mission"])])
-        return HttpResponse(orjson.dumps(wire.column_list(get_mission(mission.strip().lower()))), content_type=JSON)
+        slug = sent.only(request, "mission", "gives the columns of one mission")
+        return HttpResponse(orjson.dumps(wire.column_list(get_mission(slug.strip().lower()))), content_type=JSON)
 
     post_search.__annotations__["body"] = model
     said = f"Search {mission.adjective} {mission.rows_are}"
@@ -96,9 +95,10 @@ def api_of(mission: Mission) -> NinjaAPI:
     return api
 
 
-def search(mission: Mission, asked: body.SearchBody) -> HttpResponseBase:
-    """Answer one search."""
-    answer = reply.answer(_resolved(request.read(mission, asked)))
+def search(mission: Mission, asked: body.SearchBody, messages: tuple[str, ...] = ()) -> HttpResponseBase:
+    """Answer one search; `messages` are told before its own."""
+    read = request.read(mission, asked)
+    answer = reply.answer(_resolved(replace(read, messages=(*messages, *read.messages))))
     if answer.whole:
         return HttpResponse(b"".join(answer.parts()), content_type=JSON)
     return StreamingHttpResponse(answer.parts(), content_type=JSON)

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja import Query as InAddress
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
-from mastsite.api import faults
+from mastsite.api import faults, sent
 from mastsite.api.faults import ApiError, ErrorReply
 from mastsite.products import listing
 from mastsite.search.declare import Mission, Product
@@ -87,7 +87,8 @@ def add(api: NinjaAPI, mission: Mission, root: str) -> None:
 
     def post_list_products(request: HttpRequest, body: ListBody) -> HttpResponse:
         ids = body.dataset_ids
-        return _listed(mission, ids.split(",") if isinstance(ids, str) else [str(item) for item in ids])
+        wanted = ids.split(",") if isinstance(ids, str) else [str(item) for item in ids]
+        return _listed(mission, wanted, sent.beside(request))
 
     def list_products(
         request: HttpRequest,
@@ -107,14 +108,14 @@ def add(api: NinjaAPI, mission: Mission, root: str) -> None:
     )(list_products)  # fmt: skip
 
 
-def _listed(mission: Mission, identifiers: Sequence[str]) -> HttpResponse:
+def _listed(mission: Mission, identifiers: Sequence[str], said: tuple[str, ...] = ()) -> HttpResponse:
     try:
         found = listing.of(mission, identifiers)
     except listing.TooMany as error:
         raise ApiError(
             400, str(error), [Fault("dataset_ids", f"{len(identifiers):,} identifiers", str(error))]
         ) from error
-    messages = list(found.messages)
+    messages = [*said, *found.messages]
     if not any(text.strip() for text in identifiers):
         messages.append("No data set was named. Send their identifiers in dataset_ids.")
     body = {"products": [entry(product) for product in found.products], "messages": messages}

@@ -1,14 +1,14 @@
-"""The JSON body of a request, read without losing a word of it."""
+"""What a request brings: its JSON body, the one parameter of an address, and what stands beside a body."""
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from typing import Any
 
-import orjson
+from django.http import HttpRequest
 
-from mastsite.api.faults import ApiError, refused
+from mastsite.api.faults import SHOWN, ApiError, refused, unknown_key
+from mastsite.search import json_text
+from mastsite.search.json_text import NotJson, Twice
 from mastsite.search.params import Fault
 
 
@@ -17,25 +17,39 @@ def read(body: bytes) -> Any:
 
     Raises
     ------
-    ApiError : 400; it is no JSON, or an object in it has a key twice, of which parsers would drop the first unsaid.
+    ApiError : 400; it is no JSON, or an object in it has a key twice.
     """
     try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
+        return json_text.read(body)
+    except NotJson as error:
         said = f"The request is not JSON: {error}. Send an object such as " + '{"limit": 10}.'
         raise ApiError(400, said, [Fault("body", "", said)]) from error
-    # What is nested deeper than this second reader goes, the models refuse in their own words.
-    with suppress(RecursionError, ValueError):
-        json.loads(body, object_pairs_hook=_once)
-    return value
+    except Twice as error:
+        said = f"{error}{'.' if error.same else '; two conditions on one column are two objects of the list.'}"
+        raise refused([Fault(error.key[:SHOWN], "twice", said)]) from error
 
 
-def _once(pairs: list[tuple[str, Any]]) -> None:
-    """Refuse an object with a key twice. Objects become None, so that no second document is built."""
-    seen: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in seen:
-            said = f"“{key[:60]}” stands twice in one object, and only one could be read. Send each key once"
-            said += "; two conditions on one column are two objects of the list." if seen[key] != value else "."
-            raise refused([Fault(key[:200], "twice", said)])
-        seen[key] = value
+def only(request: HttpRequest, name: str, gives: str) -> str:
+    """The one parameter of an address; empty where it is missing.
+
+    Parameters
+    ----------
+    gives : what one answer is, for the sentence that refuses two values.
+
+    Raises
+    ------
+    ApiError : 400; there are others, or two values.
+    """
+    for other in request.GET.keys() - {name}:
+        raise refused([unknown_key(other, request.GET[other], [name])])
+    values = set(request.GET.getlist(name))
+    if len(values) > 1:
+        said = f"{len(values)} values of {name} were read, and one address {gives}. Ask for them one by one."
+        raise refused([Fault(name, f"{len(values)} values", said)])
+    return next(iter(values), "")
+
+
+def beside(request: HttpRequest) -> tuple[str, ...]:
+    """What to say of parameters in the address of a request that is read from its body."""
+    names = ", ".join(name[:60] for name in list(request.GET)[:5])
+    return (f"The body alone is read; parameters in the address ({names}) changed nothing.",) if names else ()

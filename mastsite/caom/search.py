@@ -127,6 +127,8 @@ def _checked(condition: Condition) -> Field:
                     )
         if isinstance(test, Range) and field.name != "s_ra" and _backwards(test):
             raise AskError(f"The range of {field.name} ends before it begins: {test.low} to {test.high}. Turn it.")
+        if field.kind == "whole" and isinstance(test, Exactly) and as_number(test.text) is None:
+            raise AskError(f"{field.name} holds whole numbers, and “{test.text[:60]}” was read. Send one such as 2.")
         if field.kind == "number" and isinstance(test, Exactly | Pattern):
             text = test.text if isinstance(test, Exactly) else str(test)
             if isinstance(test, Pattern) or as_number(text) is None:

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
+
+from mastsite.search import json_text
+from mastsite.search.json_text import NotJson, Twice
 
 DEFAULT_PAGESIZE = 50_000
 FORMATS = ("json", "extjs")
@@ -74,27 +76,45 @@ def read(request: HttpRequest) -> Envelope:
     if text is None:
         raise Refused(f"The field request is missing. Send request= and a JSON object such as {EXAMPLE}")
     try:
-        sent = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
+        sent = json_text.read(text)
+    except NotJson as error:
         raise Refused(f"The request is not JSON: {error}. Send an object such as {EXAMPLE}") from error
+    except Twice as error:
+        raise Refused(f"{error}.") from error
     if not isinstance(sent, dict):
         raise Refused(f"The request was read as {shown(sent)}, and it must be an object such as {EXAMPLE}")
-    return _envelope({str(name).lower(): value for name, value in sent.items()})
+    return _envelope(_lower(sent))
+
+
+def _lower(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with names in lower case, as clients send a person's own."""
+    found = {name.lower(): value for name, value in sent.items()}
+    if len(found) < len(sent):
+        names = ", ".join(name[:60] for name in sent if [other.lower() for other in sent].count(name.lower()) > 1)
+        raise Refused(f"{names} are one name, and only one of them could be read. Send it once.")
+    return found
 
 
 def _text(request: HttpRequest) -> str | bytes | None:
     if request.method != "POST":
-        return request.GET.get("request")
+        return _one(request.GET)
     try:
         if "request" in request.POST:
-            return request.POST["request"]
+            return _one(request.POST)
     except (BadRequest, MultiPartParserError, UnicodeError) as error:
         raise Refused(f"The form cannot be read: {error} Send request= in UTF-8, url-encoded.") from error
     if not request.content_type.startswith("multipart/"):
         body = request.body.strip()
         if body[:1] in (b"{", b"[") or request.content_type == "application/json":
             return body
-    return request.GET.get("request")
+    return _one(request.GET)
+
+
+def _one(given: QueryDict) -> str | None:
+    """The field ``request``, which is read once."""
+    if len(given.getlist("request")) > 1:
+        raise Refused("The field request stands twice, and only one could be read. Send one request at a time.")
+    return given.get("request")
 
 
 def _envelope(sent: Mapping[str, Any]) -> Envelope:
@@ -115,7 +135,7 @@ def _envelope(sent: Mapping[str, Any]) -> Envelope:
     most = settings.EXPORT_ROW_LIMIT
     return Envelope(
         service.strip(),
-        {str(name).lower(): value for name, value in params.items()},
+        _lower(params),
         shape.strip().lower(),
         _whole(sent, "page", 1, MOST_PAGES),
         _whole(sent, "pagesize", min(DEFAULT_PAGESIZE, most), most),

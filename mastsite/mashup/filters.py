@@ -10,6 +10,7 @@ from mastsite.mashup.envelope import Refused, as_number, shown
 
 EXAMPLE = '{"paramName": "obs_collection", "values": ["HST"]}'
 MOST_FILTERS, MOST_VALUES = 100, 1_000
+"""Filters of a request, and values of all of them together."""
 KEYS = frozenset(("paramName", "values", "freeText", "separator", "separatorType"))
 """A separator is how the client joins values; which fields hold several words is known here."""
 
@@ -27,14 +28,17 @@ def conditions(value: Any, messages: list[str]) -> tuple[Condition, ...]:
         raise Refused(f"filters was read as {shown(value)}, and it must be a list of objects such as {EXAMPLE}")
     if len(value) > MOST_FILTERS:
         raise Refused(f"{len(value):,} filters were read, and one request takes {MOST_FILTERS}. Ask in parts.")
-    return tuple(_condition(item, messages) for item in value)
+    found = tuple(_condition(item, messages) for item in value)
+    if (number := sum(len(condition.tests) for condition in found)) > MOST_VALUES:
+        raise Refused(f"The filters have {number:,} values, and one request takes {MOST_VALUES:,}. Ask in parts.")
+    return found
 
 
 def _condition(item: Any, messages: list[str]) -> Condition:
     if not isinstance(item, dict) or not isinstance(item.get("paramName"), str):
         raise Refused(f"A filter was read as {shown(item)}, and it must be an object such as {EXAMPLE}")
     name, values, free = item["paramName"], item.get("values"), item.get("freeText")
-    for key in sorted(map(str, set(item) - KEYS)):
+    for key in sorted(set(item) - KEYS):
         messages.append(f"{key[:60]} in the filter {name[:60]} is not known here; it changed nothing.")
     if values is None:
         values = []
@@ -42,7 +46,7 @@ def _condition(item: Any, messages: list[str]) -> Condition:
         raise Refused(f"values of the filter {name[:60]} was read as {shown(values)}. Send a list, as in {EXAMPLE}")
     if len(values) > MOST_VALUES:
         raise Refused(f"The filter {name[:60]} has {len(values):,} values, and {MOST_VALUES:,} are read. Ask in parts.")
-    tests = [_test(name, value) for value in values]
+    tests = [_test(name, value, messages) for value in values]
     if free is not None and free != "":
         if not isinstance(free, str):
             raise Refused(f"freeText of the filter {name[:60]} was read as {shown(free)}. Send a text such as “NGC%”.")
@@ -52,11 +56,11 @@ def _condition(item: Any, messages: list[str]) -> Condition:
     return Condition(name, tuple(tests))
 
 
-def _test(name: str, value: Any) -> Test:
+def _test(name: str, value: Any, messages: list[str]) -> Test:
     if value is None:
         return Nothing()
     if isinstance(value, dict):
-        return _range(name, value)
+        return _range(name, value, messages)
     if isinstance(value, bool):
         return Exactly(str(value).lower())
     if isinstance(value, int | float):
@@ -80,7 +84,9 @@ def _text(text: str) -> Test:
     return Pattern((pieces[0], *filter(None, pieces[1:-1]), pieces[-1]))
 
 
-def _range(name: str, value: dict[str, Any]) -> Range:
+def _range(name: str, value: dict[str, Any], messages: list[str]) -> Range:
+    for key in sorted(set(value) - {"min", "max"}):
+        messages.append(f"{key[:60]} in a range of the filter {name[:60]} is not known here; it changed nothing.")
     ends = []
     for key in ("min", "max"):
         end = value.get(key)

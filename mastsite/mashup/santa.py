@@ -21,6 +21,8 @@ def query(request: HttpRequest) -> HttpResponse:
     shape = (sent.get("outputFormat") or "xml").strip().lower()
     as_json = shape == "json"
     try:
+        if twice := [name for name in ("outputFormat", "resolveAll") if len(set(sent.getlist(name))) > 1]:
+            raise Refused(f"{twice[0]} was read as {' and '.join(map(shown, sent.getlist(twice[0])))}. Send it once.")
         if shape not in ("json", "xml"):
             raise Refused(f"outputFormat was read as {shown(shape)}. Send json or xml.")
         everyone = truth("resolveAll", sent.get("resolveAll", ""))

@@ -6,6 +6,7 @@ pattern, and what they lead to must lie in the folder, before any file is opened
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,7 +77,7 @@ def files_of(mission: Mission, dataset: str) -> Local:
     if odd := len(found) - len(paths):
         messages.append(
             f"{odd} {'entry' if odd == 1 else 'entries'} of the folder of {dataset} cannot be given out: "
-            "a folder, a link that leads elsewhere, or a name with other signs than letters, figures and . _ + = @ ~ -"
+            "a folder, a file that may not be read, a link that leads elsewhere, or a name with other signs than letters, figures and . _ + = @ ~ -"
         )
     if len(paths) > MAX_FILES:
         messages.append(f"{dataset} has {len(paths):,} files here; the first {MAX_FILES:,} are listed.")
@@ -94,10 +95,10 @@ def path_of(mission: Mission, dataset: str, filename: str) -> Path | None:
 
 
 def _inside(path: Path) -> bool:
-    """Whether a path is a plain file within the folder, links followed."""
+    """Whether a path is a plain file within the folder that may be read, links followed."""
     try:
         real = path.resolve(strict=True)
-        return real.is_file() and real.is_relative_to(folder().resolve())
+        return real.is_file() and real.is_relative_to(folder().resolve()) and os.access(real, os.R_OK)
     except (OSError, ValueError, RuntimeError):
         return False
 

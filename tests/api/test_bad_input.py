@@ -65,6 +65,7 @@ def refused(slug, body, *, status=400):
         pytest.param({"conditions": [{"sci_pep_id": None}]}, "sci_pep_id", id="null condition"),
         pytest.param({"conditions": [{"sci_pep_id": {"gt": 1}}]}, "sci_pep_id", id="object as condition"),
         pytest.param({"conditions": [{"sci_pep_id": [[1]]}]}, "sci_pep_id", id="lists in lists"),
+        pytest.param(b'{"conditions": [{"sci_pep_id": ' + b"[" * 900 + b"]" * 900 + b"}]}", "sci_pep_id", id="deep lists"),
         pytest.param({"conditions": [{"sci_pep_id": "many"}]}, "sci_pep_id", id="words for a number"),
         pytest.param({"conditions": [{"sci_pep_id": "9..3"}]}, "sci_pep_id", id="range that ends before it begins"),
         pytest.param({"conditions": [{"sci_start_time": "1999-13-45"}]}, "sci_start_time", id="no date"),
@@ -274,3 +275,18 @@ def test_contradictions_are_told():
     assert document["totalResults"] and any("skip_count" in message for message in document["messages"])
     document = post("hst", {"conditions": [{"sci_pep_id": "<12"}, {"sci_pep_id": ">13"}]})[1]
     assert document["totalResults"] == 0 and document["info"]
+
+
+def test_parameters_beside_a_body_are_told():
+    for path, body in (
+        (address("hst"), {"limit": 0}),
+        (address("hst")[:-6] + "post_list_products", {"dataset_ids": "x"}),
+    ):
+        document = json.loads(Client().post(f"{path}?limit=7", body, content_type="application/json").getvalue())
+        assert document["messages"][0].startswith("The body alone is read; parameters in the address (limit)")
+
+
+def test_the_columns_of_two_missions_are_asked_one_by_one():
+    response = Client().get("/search/util/api/v0.1/column_list?mission=hst&mission=tess")
+    assert response.status_code == 400
+    assert "2 values of mission" in response.json()["detail"]

@@ -22,6 +22,9 @@ ENVELOPES = [
     pytest.param('{"service": "Mast.Caom.Cone", "params": {"ra": 1', "not JSON", id="cut short"),
     pytest.param("[" * 100_000, "not JSON", id="deep"),
     pytest.param('{"service": "Mast.Caom.Cone", "params": {"ra": NaN}}', "not JSON", id="NaN"),
+    pytest.param('{"service": "Mast.Caom.All", "service": "Mast.Caom.Cone"}', "stands twice", id="a key twice"),
+    pytest.param('{"service": "Mast.Caom.All", "Service": "Mast.Caom.Cone"}', "are one name", id="a key in two cases"),
+    pytest.param({"service": "Mast.Caom.Cone", "params": CONE | {"RA": 5}}, "ra, RA are one name", id="ra and RA"),
     pytest.param("[1, 2]", "must be an object", id="list"),
     pytest.param("7", "must be an object", id="number"),
     pytest.param("null", "must be an object", id="null"),
@@ -68,6 +71,8 @@ ENVELOPES = [
     pytest.param(filters({"paramName": "target_name", "values": [{"min": 1, "max": 2}]}), "holds words", id="words by range"),
     pytest.param(filters({"paramName": "target_name", "values": ["x"] * 100_000}), "1,000 are read", id="values by the thousand"),
     pytest.param(filters(*[{"paramName": "target_name", "values": ["x"]}] * 500), "takes 100", id="filters by the hundred"),
+    pytest.param(filters(*[{"paramName": "obs_id", "values": ["x"] * 50}] * 50), "2,500 values", id="values of all filters"),
+    pytest.param(filters({"paramName": "calib_level", "values": ["two"]}), "holds whole numbers", id="whole number a word"),
     pytest.param(filters({"paramName": "target_name", "values": ["x" * 30_000]}), "characters", id="long value"),
     pytest.param(filters({"paramName": "target_name", "values": ["a\nb"]}), "U+000A", id="line break"),
     pytest.param(filters({"paramName": "target_name", "values": ["a\0b"]}), "U+0000", id="NUL"),
@@ -96,6 +101,7 @@ def test_refusals_are_sentences_in_the_clients_shape(archive, sent, words):
 BODIES = [
     pytest.param(b"", FORM, id="no body"),
     pytest.param(b"data=1", FORM, id="another field"),
+    pytest.param(b"request={}&request={}", FORM, id="two requests"),
     pytest.param(b"request=%E9%FF{", FORM, id="latin-1"),
     pytest.param(b'{"service": "Mast.\xe9"}', "application/json", id="latin-1 JSON"),
     pytest.param(b"\x00\x01\x02", "application/octet-stream", id="bytes"),
@@ -126,6 +132,7 @@ SMALL = [
     pytest.param("/Santa-war/query", 400, "name is missing", id="no name"),
     pytest.param("/Santa-war/query?name=,,&outputFormat=json", 400, "name is missing", id="commas"),
     pytest.param("/Santa-war/query?name=M31&outputFormat=csv", 400, "json or xml", id="format"),
+    pytest.param("/Santa-war/query?name=M31&outputFormat=xml&outputFormat=json", 400, "Send it once", id="two formats"),
     pytest.param("/Santa-war/query?name=M31&resolveAll=perhaps", 400, "true or false", id="flag"),
     pytest.param("/Santa-war/query?outputFormat=json&" + "&".join(["name=M31"] * 101), 400, "101 names", id="many"),
     pytest.param("/Santa-war/query?outputFormat=json&name=" + "x" * 300, 200, "300 characters", id="long name"),
@@ -142,3 +149,9 @@ SMALL = [
 def test_the_small_services(archive, path, status, words):
     response = Client().get(path)
     assert response.status_code == status and words in response.getvalue().decode()
+
+
+def test_odd_keys_of_a_range_are_told(archive):
+    sent = filters({"paramName": "t_min", "values": [{"min": 50_000, "mx": 50_001}]})
+    document = json.loads(Client().post(INVOKE, {"request": json.dumps(sent | {"pagesize": 1})}).getvalue())
+    assert document["status"] == "COMPLETE" and "mx in a range of the filter t_min" in document["msg"]

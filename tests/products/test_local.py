@@ -117,3 +117,13 @@ def test_a_data_folder_that_cannot_be_written_costs_nothing_but_time(folder, set
     settings.DATA.write_text("")
     path = put(folder, "hst", HST, "b.fits")
     assert sha256_of(path) == sha256(REAL)
+
+
+def test_a_file_that_may_not_be_read_is_told_and_not_given(folder, monkeypatch):
+    """Tests may run as a user who may read everything, so the answer of the system is put in its place."""
+    closed = put(folder, "hst", HST, "closed.fits")
+    put(folder, "hst", HST, "open.fits")
+    monkeypatch.setattr(local.os, "access", lambda path, mode: path != closed.resolve())
+    found = local.files_of(get_mission("hst"), HST)
+    assert list(found.paths) == ["open.fits"] and "may not be read" in found.messages[0]
+    assert local.path_of(get_mission("hst"), HST, "closed.fits") is None
