@@ -17,7 +17,7 @@ from mastsite.legacy.asked import Asked, Pairs
 from mastsite.legacy.boxes import Filled
 from mastsite.legacy.draft import given
 from mastsite.legacy.formpage import new_form_address
-from mastsite.legacy.forms import forms
+from mastsite.legacy.forms import column_called, forms
 from mastsite.legacy.parameters import TABLE, row_of
 from mastsite.legacy.sent import Refused, pairs_of, query_of, sent_by
 from mastsite.legacy.shapes.registry import PAGE, SHAPES, find
@@ -87,6 +87,8 @@ def form_record(form: ClassicForm, mission: Mission) -> Record:
         parameters=tuple(row.key for row in TABLE),
         fields=lambda: fields(form),
         searches=examples(form, mission),
+        boxes=lambda request: boxes(request, form, mission),
+        search_with=lambda names: search_with(form, mission, names),
         tutorials=(
             Link("/help/operators", "What can be typed into the boxes, with examples"),
             Link(f"/search/{mission.slug}/columns", f"What each column of {mission.short_name} means"),
@@ -122,14 +124,44 @@ def examples(form: ClassicForm, mission: Mission) -> tuple[Example, ...]:
     for column in mission.stored_columns:
         if column.queryable and column.example and column.group:
             asked.append((f"{column.label}: {column.example}.", {column.name: column.example}))
-    return tuple(
-        Example(
-            text,
-            f"/{form.path}/search.php?{urlencode({'action': 'Search', **params}, quote_via=quote)}",
-            f"/search/{mission.slug}/results?{urlencode(params, quote_via=quote)}",
-        )
-        for text, params in asked[:5]
-    )
+    return tuple(Example(text, _old(form, params), _new(mission, params)) for text, params in asked[:5])
+
+
+PLACES = {"target": "m 31", "ra": "10.6847", "dec": "41.2690", "radius": "5"}
+"""Boxes of the place, with example values."""
+ALONE = {"ra": "10..11", "dec": "41..42"}
+"""A coordinate without the other one can only be a range."""
+
+
+def boxes(request: HttpRequest, form: ClassicForm, mission: Mission) -> tuple[str, ...]:
+    """Names of the place's boxes and of columns that a search fills in, the place first."""
+    named = set()
+    for item in given(sent(request)):
+        name = "radius" if item.name.lower() == "sr" else item.name.lower()
+        column = None if name in PLACES or row_of(item.name) else column_called(form, mission, item.name)
+        if item.value.strip() and (name in PLACES or column is not None):
+            named.add(column.name if column else name)
+    return (*(name for name in PLACES if name in named), *sorted(named - PLACES.keys()))
+
+
+def search_with(form: ClassicForm, mission: Mission, names: tuple[str, ...]) -> Example | None:
+    """A search that fills these boxes with example values; None where one of them is no box any more."""
+    columns = [mission.by_name.get(name) for name in names if name not in PLACES]
+    if None in columns:
+        return None
+    values = PLACES if {"ra", "dec"} <= set(names) else PLACES | ALONE
+    params = {name: values[name] for name in names if name in PLACES}
+    params |= {column.name: column.example or "!null" for column in columns if column}
+    text = ", ".join([*(name for name in names if name in PLACES), *(column.label for column in columns if column)])
+    return Example(f"{text}.", _old(form, params), _new(mission, params))
+
+
+def _old(form: ClassicForm, params: dict[str, str]) -> str:
+    return f"/{form.path}/search.php?{urlencode({'action': 'Search', **params}, quote_via=quote)}"
+
+
+def _new(mission: Mission, params: dict[str, str]) -> str:
+    return f"/search/{mission.slug}/results?{urlencode(params, quote_via=quote)}"
 
 
 def sent(request: HttpRequest) -> Pairs:
@@ -209,7 +241,7 @@ def _without_box(form: ClassicForm, mission: Mission, pairs: Pairs) -> tuple[Dro
 
 
 def _not_carried(asked: Asked, address: str) -> tuple[Dropped, ...]:
-    found = [Dropped(item.name, item.why) for item in asked.not_translated]
+    found = [Dropped(item.name, item.why.rstrip(".")) for item in asked.not_translated]
     words = reading.words_of(asked.pairs)
     for name, on in (("nonull", asked.drop_empty), ("makedistinct", asked.distinct), ("showquery", asked.show_query)):
         if on:

@@ -137,16 +137,7 @@ class Count(models.Model):
     @classmethod
     def add(cls, counts: Mapping[Counted, int]) -> None:
         """Add to the counts, all or none. Several processes may do so at once."""
-        with transaction.atomic():
-            for key, times in sorted(counts.items()):
-                mine = cls.objects.filter(**key._asdict())
-                if mine.update(times=F("times") + times):
-                    continue
-                try:
-                    with transaction.atomic():
-                        cls.objects.create(**key._asdict(), times=times)
-                except IntegrityError:  # another process made it in between
-                    mine.update(times=F("times") + times)
+        _add(cls, counts)
 
     @classmethod
     def sums(cls, *by: str, **conditions: Any) -> list[dict[str, Any]]:
@@ -158,6 +149,52 @@ class Count(models.Model):
         """The first day on which anything was counted."""
         found: date | None = cls.objects.aggregate(first=Min("day"))["first"]
         return found
+
+
+class Filled(NamedTuple):
+    """A kind of search: which boxes it fills, by their names, and not with what."""
+
+    record_id: str
+    day: date
+    boxes: str
+
+
+class Kind(models.Model):
+    """How often a kind of search was asked on a day."""
+
+    record_id = models.CharField(max_length=80)
+    day = models.DateField()
+    boxes = models.CharField(max_length=300)
+    times = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("record_id", "day", "boxes"), name="retirement_kind_once"),
+        ]
+
+    @classmethod
+    def add(cls, counts: Mapping[Filled, int]) -> None:
+        """Add to the counts, all or none."""
+        _add(cls, counts)
+
+    @classmethod
+    def most(cls, record_id: str, since: date, number: int) -> list[tuple[str, int]]:
+        """The boxes of the most frequent kinds since a day, and how often each was asked."""
+        found = cls.objects.filter(record_id=record_id, day__gte=since).values("boxes").annotate(total=Sum("times"))
+        return [(row["boxes"], row["total"]) for row in found.order_by("-total", "boxes")[:number]]
+
+
+def _add(model: type[Count | Kind], counts: Mapping[Any, int]) -> None:
+    with transaction.atomic():
+        for key, times in sorted(counts.items()):
+            mine = model.objects.filter(**key._asdict())
+            if mine.update(times=F("times") + times):
+                continue
+            try:
+                with transaction.atomic():
+                    model.objects.create(**key._asdict(), times=times)
+            except IntegrityError:  # another process made it in between
+                mine.update(times=F("times") + times)
 
 
 class Feedback(models.Model):

@@ -78,7 +78,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One of the most used searches of the old page, with the address that answers it now."""
+    """A search of the old page, with the address that answers it now."""
 
     text: str
     old: str
@@ -151,6 +151,8 @@ class Record:
     still_there : what can be had of its data after the end, in a sentence.
     shape : which format a request asks for: ``html``, ``json``, ``csv``, ``votable``, ``text``.
     act : what a request does: ``view``, ``search`` or ``api``.
+    boxes : names of the old page's own boxes that a search fills in, in an order of their own; never what is in them.
+    search_with : a search that fills these boxes, with example values.
     history : earlier changes of the dates, oldest first.
     """
 
@@ -182,6 +184,8 @@ class Record:
     history: tuple[DateChange, ...] = ()
     shape: Callable[[HttpRequest], str] | None = None
     act: Callable[[HttpRequest], str] | None = None
+    boxes: Callable[[HttpRequest], tuple[str, ...]] | None = None
+    search_with: Callable[[tuple[str, ...]], Example | None] | None = None
 
     @property
     def why_briefly(self) -> str:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from django.db import DatabaseError
 
 from mastsite.retirement.counters import EVENTS
-from mastsite.retirement.models import Count
-from mastsite.retirement.record import Record
+from mastsite.retirement.models import Count, Kind
+from mastsite.retirement.record import Example, Record
 from mastsite.retirement.registry import Entry
 from mastsite.retirement.states import WORDS, State
 from mastsite.retirement.wording import long_date
@@ -52,6 +52,35 @@ def recent(entries: tuple[Entry, ...], today: date) -> Use:
 
 def _total(rows: list[dict[str, object]], event: str) -> int:
     return sum(int(str(row["total"])) for row in rows if row["event"] == event and row["client"] != "bot")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search of the old page, and how often its kind was asked; 0 for one that is an example only."""
+
+    search: Example
+    times: int
+
+
+SEARCHES = 5
+SEARCH_DAYS = 365
+
+
+def most_used(record: Record, today: date) -> tuple[Asked, ...]:
+    """The five kinds of search that were asked most in a year, then the record's own examples for what lacks."""
+    found: list[Asked] = []
+    if record.search_with is not None:
+        try:
+            kinds = Kind.most(record.id, today - timedelta(days=SEARCH_DAYS), SEARCHES)
+        except DatabaseError:
+            kinds = []
+        for boxes, times in kinds:
+            example = record.search_with(tuple(boxes.split(",")))
+            if example is not None:
+                found.append(Asked(example, times))
+    known = {asked.search.new for asked in found}
+    found += [Asked(example, 0) for example in record.searches if example.new not in known]
+    return tuple(found[:SEARCHES])
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,7 @@ def _page(
         ],
         "changes": changes, "mapped": sum(bool(change.new) for change in changes), "alive": state.alive,
         "use": usage.recent((entry,), clock.today()), "rates": usage.rates(item),
+        "searches": usage.most_used(item, clock.today()),
         "feeds": feeds_of(item.id), "feeds_title": f"Retirement of {item.title}",
         "form": form or Form(), "trap": feedback.TRAP, "kept": request.GET.get("kept") == "yes",
     }  # fmt: skip

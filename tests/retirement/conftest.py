@@ -9,7 +9,7 @@ import pytest
 from django.test import Client, override_settings
 
 from mastsite.retirement import clock, counters, registry
-from mastsite.retirement.models import Change, Count, Feedback, OldPage
+from mastsite.retirement.models import Change, Count, Feedback, Kind, OldPage
 
 AtDay = Callable[[date], None]
 
@@ -29,15 +29,20 @@ def kept(archive: None) -> Iterator[None]:
     """Whatever a test writes into the database is taken back."""
     from django.db import transaction
 
-    counters._Waiting.counts.clear()  # of other tests
+    _forget_waiting()  # of other tests
     with transaction.atomic():
-        for model in (Count, Change, OldPage, Feedback):
+        for model in (Count, Kind, Change, OldPage, Feedback):
             model.objects.all().delete()
         registry.forget()
         yield
         transaction.set_rollback(True)
-    counters._Waiting.counts.clear()
+    _forget_waiting()
     registry.forget()
+
+
+def _forget_waiting() -> None:
+    counters._Waiting.counts.clear()
+    counters._Waiting.kinds.clear()
 
 
 @pytest.fixture
