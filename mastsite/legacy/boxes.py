@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mastsite.components import Box, Option
 from mastsite.legacy.asked import Pairs
 from mastsite.legacy.draft import TICKED, given
 from mastsite.legacy.forms import column_called
@@ -15,37 +16,6 @@ from mastsite.legacy.operators import any_of
 from mastsite.legacy.parameters import row_of
 from mastsite.search.declare import ClassicForm, Mission
 from mastsite.search.reading import Fault
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    text: str
-    chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One labelled box, a menu when it has options; what ``components/box.html`` shows."""
-
-    name: str
-    label: str
-    value: str = ""
-    hint: str = ""
-    unit: str = ""
-    example: str = ""
-    options: tuple[tuple[str, tuple[Option, ...]], ...] = ()
-    suggestions: tuple[str, ...] = ()
-    errors: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        return f"f-{self.name}"
-
-    @property
-    def described_by(self) -> str:
-        hint, error = bool(self.hint or self.example), bool(self.errors)
-        return " ".join([f"{self.id}-hint"] * hint + [f"{self.id}-error"] * error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +66,7 @@ class Filled:
         return any_of(list(dict.fromkeys(values))) if values else usual
 
     def text(self, name: str, label: str, hint: str = "", *, unit: str = "", example: str = "", usual: str = "") -> Box:
-        return Box(name, label, self.one(name, usual), hint, unit, example, errors=self.errors.get(name, ()))
+        return Box(name, label, self.one(name, usual), unit, hint, example, errors=self.errors.get(name, ()))
 
     def menu(self, name: str, label: str, choices: Iterable[tuple[str, str]], usual: str, hint: str = "") -> Box:
         """A menu; a value that is none of its choices stays in sight as one more."""
@@ -107,7 +77,7 @@ class Filled:
             choices.append((value, value[:60]))
             chosen = value
         options = tuple(Option(word, text, word == chosen) for word, text in choices)
-        return Box(name, label, chosen, hint, options=(("", options),), errors=self.errors.get(name, ()))
+        return Box(name, label, chosen, hint=hint, options=(("", options),), errors=self.errors.get(name, ()))
 
     def is_on(self, key: str) -> bool:
         return self.one(key).lower() in TICKED

@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from mastsite.components import Box, Option
 from mastsite.legacy.asked import Pairs
-from mastsite.legacy.boxes import Box, Filled, Option, Ticks, Wrong, printable
+from mastsite.legacy.boxes import Filled, Ticks, Wrong, printable
 from mastsite.legacy.forms import Form, column_called, usual_columns
 from mastsite.legacy.operators import any_of
 from mastsite.legacy.parameters import DEFAULT_RECORDS, ROWS_ON_PAGE

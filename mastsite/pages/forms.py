@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from mastsite.components import Box, Option
 from mastsite.exports import WRITERS
 from mastsite.pages import typed as boxes
 from mastsite.pages.typed import MOST_EXTRAS, Pairs, Typed, sort_into_boxes
@@ -21,38 +22,6 @@ from mastsite.search.query import COORDINATES, DEFAULT_ROWS, plain
 ROWS_ON_PAGE = (10, 25, 50, 100, 250, 500, 1000)
 LONGEST_LIST = 60
 """Choices are written out in the hint up to this many characters; longer lists are only offered while typing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    text: str
-    chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One labelled box: a text box, or a menu when it has options (in groups, title to options)."""
-
-    name: str
-    label: str
-    value: str = ""
-    unit: str = ""
-    hint: str = ""
-    example: str = ""
-    options: tuple[tuple[str, tuple[Option, ...]], ...] = ()
-    suggestions: tuple[str, ...] = ()
-    errors: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        return f"f-{self.name}"
-
-    @property
-    def described_by(self) -> str:
-        """Ids of hint and error, in the order in which they are heard."""
-        ids = [f"{self.id}-hint"] * bool(self.hint or self.example) + [f"{self.id}-error"] * bool(self.errors)
-        return " ".join(ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,3 +199,12 @@ def test_a_wrong_token_is_named_at_start_up(tool: str) -> None:
     found = checks.faults(get_mission("hst"), replace(classics()["hst"], **{tool: {"ACS": "sci_instrment=ACS"}}))
     assert len(found) == 1
     assert "'ACS'" in found[0]
+
+
+def test_hints_and_units_stand_where_they_belong(client: Client, archive: None) -> None:
+    page = tree(client.get("/hst/search.php").content.decode())
+    words = {item.get("id"): "".join(item.itertext()) for item in page.iter() if item.get("id")}
+    labels = {item.get("for"): "".join(item.itertext()) for item in page.iter("label")}
+    assert words["f-target-hint"].startswith("Several with commas")
+    assert words["f-resolver-hint"] == "Who turns a name into a position."
+    assert labels["f-radius"] == "Radius arcmin"
