@@ -12,8 +12,12 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.test import Client
 
 from mastsite.server import command
 from tests.environment import ROOT, TEST_DATA, VENDOR
@@ -65,6 +69,26 @@ def _static_files() -> None:
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _closed_answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what a test leaves unread, as a server does: rows of an answer come from an open cursor."""
+    request = Client.request
+    streams = []
+
+    def kept(self: Client, **asked: Any) -> Any:
+        response = request(self, **asked)
+        if response.streaming:
+            streams.append(response)
+        return response
+
+    monkeypatch.setattr(Client, "request", kept)
+    yield
+    request_finished.disconnect(close_old_connections)
+    for response in streams:
+        response.close()
+    request_finished.connect(close_old_connections)
 
 
 def free_port() -> int:
