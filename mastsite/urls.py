@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("mastsite.api.urls")),
     path("", include("mastsite.mashup.urls")),
     path("", include("mastsite.legacy.urls")),
+    path("", include("mastsite.guides.urls")),
     path("", include("mastsite.pages.urls")),
 ]
 

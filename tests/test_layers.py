@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 RINGS = {
     "search": 1,
     "network": 1,
-    "resolver": 2, "exports": 2, "snippets": 2, "retirement": 2, "products": 2, "caom": 2,
-    "pages": 3, "api": 3, "mashup": 3, "legacy": 3, "vo": 3,
+    "resolver": 2, "exports": 2, "snippets": 2, "retirement": 2, "products": 2, "caom": 2, "feedback": 2,
+    "pages": 3, "api": 3, "mashup": 3, "legacy": 3, "guides": 3, "vo": 3,
 }  # fmt: skip
 NO_DJANGO = (
     *("declare", "units", "moments", "terms", "wording", "criteria", "position", "angles", "sky"),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from mastsite.pages.freshness import keepable
+from mastsite.freshness import keepable
 from mastsite.search.declare import Column, Mission
 from mastsite.search.registry import get_mission
 

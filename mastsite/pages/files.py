@@ -9,8 +9,9 @@ from itertools import chain
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 
 from mastsite.exports import ExportError, Writer
+from mastsite.freshness import keepable
 from mastsite.pages.asking import Asked, results_address, site_address
-from mastsite.pages.freshness import keepable, tag, unchanged
+from mastsite.pages.freshness import tag, unchanged
 from mastsite.pages.words import amount
 from mastsite.search import engine
 from mastsite.search.limits import TimeLimit

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from mastsite.freshness import keepable
 from mastsite.pages import asking, forms, operators
 from mastsite.pages.asking import address, pairs_of
-from mastsite.pages.freshness import keepable
 from mastsite.pages.typed import Pairs
 from mastsite.pages.words import amount, printable
 from mastsite.search.declare import Mission

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-from typing import TypeVar
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 
+from mastsite.freshness import build, keepable
 from mastsite.pages.preferences import read_all
 from mastsite.search.declare import Mission
 from mastsite.search.models import Holding
-
-Response = TypeVar("Response", bound=HttpResponseBase)
-
-
-@cache
-def build() -> str:
-    """Names this version of the software: digest of its code, templates and declarations."""
-    digest = hashlib.sha256()
-    for folder, endings in (
-        ("mastsite", (".py",)),
-        ("missions", (".py", "columns.csv", "products.csv")),
-        ("templates", (".html",)),
-        ("static", (".css", ".js")),
-    ):
-        for path in sorted((Path(settings.ROOT) / folder).rglob("*")):
-            if path.name.endswith(endings):
-                digest.update(str(path.relative_to(settings.ROOT)).encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def tag(request: HttpRequest, mission: Mission, *more: object) -> str:
@@ -53,14 +31,3 @@ def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
         return None  # "*" asks whether there is anything at all, which is not known yet
     response = get_conditional_response(request, etag=etag)
     return keepable(response, etag) if response is not None else None
-
-
-def keepable(
-    response: Response, etag: str = "", *, vary: Sequence[str] = ("Accept", "Cookie", "HX-Request", "HX-Trigger")
-) -> Response:
-    """Let caches keep an answer as long as they ask each time whether it still holds."""
-    if etag:
-        response["ETag"] = etag
-    response["Cache-Control"] = "no-cache"
-    patch_vary_headers(response, vary)
-    return response

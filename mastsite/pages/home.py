@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from mastsite.pages.freshness import keepable
+from mastsite.freshness import keepable
 from mastsite.pages.words import amount
 from mastsite.search.declare import Mission
 from mastsite.search.models import Holding

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from mastsite.pages.freshness import keepable
+from mastsite.freshness import keepable
 from mastsite.search.declare import Kind
 
 

@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from mastsite.freshness import keepable
 from mastsite.pages import asking, errors
 from mastsite.pages.asking import address, results_address
 from mastsite.pages.cells import Manner, shower
-from mastsite.pages.freshness import keepable, tag, unchanged
+from mastsite.pages.freshness import tag, unchanged
 from mastsite.pages.preferences import read_all
 from mastsite.pages.words import unit_above_column
 from mastsite.products import listing, local

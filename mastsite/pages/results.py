@@ -11,12 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from mastsite.exports import WRITERS, Writer, writer_for, writer_for_accept
+from mastsite.freshness import keepable
 from mastsite.pages import asking, errors, files, grid, pager, sky
 from mastsite.pages.asking import Asked, form_address, pairs_of, results_address
 from mastsite.pages.cells import Manner
 from mastsite.pages.formpage import form_page
 from mastsite.pages.forms import sort_boxes, ticks
-from mastsite.pages.freshness import keepable, tag, unchanged
+from mastsite.pages.freshness import tag, unchanged
 from mastsite.pages.preferences import read_all
 from mastsite.pages.reading import read_places
 from mastsite.pages.snippets import snippets

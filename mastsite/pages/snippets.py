@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from mastsite.freshness import keepable
 from mastsite.pages import asking
 from mastsite.pages.asking import form_address, pairs_of, results_address, site_address
-from mastsite.pages.freshness import keepable
 from mastsite.pages.typed import Pairs
 from mastsite.pages.words import printable
 from mastsite.search.params import QueryError

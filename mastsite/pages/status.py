@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from mastsite.pages.freshness import build
+from mastsite.freshness import build
 from mastsite.pages.home import Line, lines
 from mastsite.pages.words import amount
 from mastsite.search.registry import missions
