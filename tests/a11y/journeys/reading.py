@@ -1,0 +1,1 @@
+"""Tasks of reading: positions, values and code, exactly."""
