@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -71,9 +71,12 @@ def _static_files() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-@pytest.fixture(autouse=True)
-def _closed_answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Close what a test leaves unread, as a server does: rows of an answer come from an open cursor."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, Any, Any]:
+    """Close what a test leaves unread, as a server does: rows of an answer come from an open cursor.
+
+    A hook and no fixture: a fixture may end after the one that rolls the database back, and the cursor with it.
+    """
     request = Client.request
     streams = []
 
@@ -83,12 +86,15 @@ def _closed_answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             streams.append(response)
         return response
 
-    monkeypatch.setattr(Client, "request", kept)
-    yield
-    request_finished.disconnect(close_old_connections)
-    for response in streams:
-        response.close()
-    request_finished.connect(close_old_connections)
+    Client.request = kept  # type: ignore[method-assign]
+    try:
+        return (yield)
+    finally:
+        Client.request = request  # type: ignore[method-assign]
+        request_finished.disconnect(close_old_connections)
+        for response in streams:
+            response.close()
+        request_finished.connect(close_old_connections)
 
 
 def free_port() -> int:
