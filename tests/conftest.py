@@ -92,7 +92,7 @@ def pytest_runtest_call() -> Generator[None, Any, Any]:
     finally:
         Client.request = request  # type: ignore[method-assign]
         request_finished.disconnect(close_old_connections)
-        for response in streams:
+        for response in reversed(streams):  # each began inside the one before it
             response.close()
         request_finished.connect(close_old_connections)
 
