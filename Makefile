@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: run test test-sqlite test-postgresql check bench clean help
+.PHONY: run test test-sqlite test-postgresql test-a11y goldens check bench clean help
 
 help:             ## List the commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
 
 run: $(VENV)/run.stamp   ## Install, load and serve the site on http://127.0.0.1:$PORT
 	@$(BIN)/python manage.py serve
@@ -22,6 +22,12 @@ test-sqlite: $(VENV)/test.stamp   ## Run the suite on SQLite alone; ARGS="-k con
 
 test-postgresql: $(VENV)/test.stamp   ## Run the tests that need a database on PostgreSQL alone
 	@$(BIN)/python -m tests.postgresql -m pytest $(ARGS)
+
+test-a11y: $(VENV)/test.stamp tools   ## Run the accessibility tests alone, and write docs/accessibility-run.json
+	@$(BIN)/python -m pytest tests/a11y --record $(ARGS)
+
+goldens: $(VENV)/test.stamp tools   ## Write anew what Orca says in each journey; ARGS="-k T01" chooses journeys
+	@$(BIN)/python -m pytest tests/a11y/test_journeys.py::test_with_a_screen_reader --goldens=write $(ARGS)
 
 check: $(VENV)/test.stamp   ## Style, types, templates, declarations, migrations, deployment
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -46,8 +52,9 @@ $(VENV)/run.stamp: requirements.txt
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/run.stamp requirements-test.txt requirements-prerelease.txt
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements-test.txt requirements-prerelease.txt tests/a11y/rules/package-lock.json
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-test.txt
+	$(BIN)/python -m tests.a11y.rules.installed
 	rm -rf $(VENV)/astroquery-pre
 	$(BIN)/python -m pip install --disable-pip-version-check --no-deps --target $(VENV)/astroquery-pre -r requirements-prerelease.txt
 	@touch $@

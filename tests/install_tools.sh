@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what the tests judge with when this is root on a machine with apt: Debian's Chromium for pages, STILTS for
-# VOTables, nginx, Orca and what it needs of a desktop for the journeys with a screen reader. Otherwise leave it be: those
+# VOTables, nginx, Orca, Firefox and what they need of a desktop for the journeys with a screen reader. Otherwise leave it be: those
 # tests then skip, and the last lines of the run say what to install.
 lacking=""
 want() { # a command, and the packages that bring it and what it needs
@@ -9,7 +9,9 @@ want() { # a command, and the packages that bring it and what it needs
     lacking="$lacking $*"
 }
 want chromium chromium fonts-liberation
+want firefox-esr firefox-esr
 want stilts stilts
+want java default-jre-headless
 want nginx nginx-light
 want orca orca at-spi2-core gir1.2-atspi-2.0 python3-pyatspi libatk-adaptor gsettings-desktop-schemas dconf-cli
 want Xvfb xvfb
@@ -17,6 +19,7 @@ want openbox openbox
 want xdotool xdotool
 want dbus-daemon dbus dbus-x11
 want gsettings libglib2.0-bin
+want setpriv util-linux
 [ -z "$lacking" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing$lacking for the tests ..."

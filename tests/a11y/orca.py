@@ -2,26 +2,30 @@
 
 What had to be solved, so that nobody solves it again: Chromium shows nothing to screen readers when headless, so it runs
 under Xvfb; only keys of the X server reach Orca (`xdotool`), not those of a browser driver; Xvfb writes its number and
-the newline apart; the window manager must have no keys of its own; the accessibility bus is started by D-Bus itself.
+the newline apart; the window manager must have no keys of its own; the accessibility bus is started by D-Bus itself;
+Orca takes every other Orca of the same user, on whatever display, for one too many.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tests.a11y.speech import Recorder
+from tests.a11y.trace import UNBUFFERED, Trace, Work
 
-TOOLS = ("orca", "Xvfb", "openbox", "xdotool", "dbus-daemon", "gsettings", "gdbus", "chromium")
-"""Programs that a session needs, all of them Debian's."""
+TOOLS = ("orca", "Xvfb", "openbox", "xdotool", "dbus-daemon", "gsettings", "gdbus", "setpriv")
+"""Programs that a session needs beside its browser, all of them Debian's."""
+BROWSERS = {"chromium": "chromium", "firefox": "firefox-esr"}
+"""Names of browsers to their programs."""
 
 WINDOWS = (
     '<openbox_config xmlns="http://openbox.org/3.4/rc"><keyboard/><mouse/><applications><application class="*">'
@@ -30,7 +34,7 @@ WINDOWS = (
 QUIET_READER = (
     "import orca.settings as settings\n"
     "settings.enableKeyEcho = False\nsettings.enableEchoByWord = False\nsettings.sayAllOnLoad = False\n"
-)
+) + UNBUFFERED
 CHROMIUM = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-default-browser-check"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -45,15 +49,33 @@ FIREFOX = {
     "browser.startup.homepage_override.mstone": "ignore",
     "termsofuse.bypassNotification": True,
     "app.update.enabled": False,
+    "browser.newtab.preload": False,
+    "browser.newtabpage.enabled": False,
+    "browser.startup.page": 0,
+    "browser.safebrowsing.malware.enabled": False,
+    "browser.safebrowsing.phishing.enabled": False,
+    "browser.sessionstore.resume_from_crash": False,
+    "app.normandy.enabled": False,
+    "extensions.getAddons.cache.enabled": False,
+    "extensions.systemAddon.update.enabled": False,
+    "extensions.update.enabled": False,
+    "toolkit.telemetry.enabled": False,
+    "toolkit.telemetry.unified": False,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
 }
-START_S = 30.0
+WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
+"""A program of the session ends with the thread that started it, even when the tests are killed."""
+START_S = 120.0
+SAY_S = 20.0
+LOOK_S = 0.025
+KEY_S = 5.0
+"""A key that Orca has not seen by then has gone elsewhere, to the list of a combo box for one."""
 
 
-def lacking() -> list[str]:
+def lacking(browser: str = "chromium") -> list[str]:
     """Programs that are not installed."""
-    return [tool for tool in TOOLS if not shutil.which(tool)]
+    return [tool for tool in (*TOOLS, BROWSERS[browser]) if not shutil.which(tool)]
 
 
 class Orca:
@@ -69,8 +91,10 @@ class Orca:
         self.browser = browser
         self.javascript = javascript
         self._programs: list[subprocess.Popen[Any]] = []
-        self._seen = 0
+        self._seen = self._felt = 0
+        self.work = Work()
         self.folder = Path(tempfile.mkdtemp(prefix="orca-"))
+        self.trace = Trace(self.folder / "debug.out")
         self._environment = self._prepare()
         try:
             self._begin()
@@ -84,8 +108,13 @@ class Orca:
         (self.folder / "run").chmod(0o700)
         (self.folder / "data/orca/orca-customizations.py").write_text(QUIET_READER)
         (self.folder / "windows.xml").write_text(WINDOWS)
+        lonely = self.folder / "bin/pgrep"  # Orca asks it for others of its kind, and ends them or itself
+        lonely.parent.mkdir()
+        lonely.write_text("#!/bin/sh\nexit 1\n")
+        lonely.chmod(0o755)
         return {
             **os.environ,
+            "PATH": f"{self.folder}/bin:{os.environ['PATH']}",
             "HOME": f"{self.folder}/home",
             "XDG_CONFIG_HOME": f"{self.folder}/home/.config",
             "XDG_DATA_HOME": f"{self.folder}/data",
@@ -112,7 +141,7 @@ class Orca:
         bus_call = ["--dest", "org.a11y.Bus", "--object-path", "/org/a11y/bus", "--method", "org.a11y.Bus.GetAddress"]
         self._run("gdbus", "call", "--session", *bus_call)
         self._start(["openbox", "--config-file", f"{self.folder}/windows.xml"])
-        self._start(["orca", "--replace", f"--debug-file={self.folder}/debug.out"])
+        self._start(["orca", f"--debug-file={self.folder}/debug.out"])
         self._wait(lambda: any("Screen reader on" in said for said in self.recorder.said))
 
     def _display(self) -> str:
@@ -132,7 +161,7 @@ class Orca:
     def _start(self, command: list[str], **options: Any) -> subprocess.Popen[Any]:
         options.setdefault("stdout", subprocess.DEVNULL)
         program = subprocess.Popen(
-            command, env=self._environment, stderr=subprocess.DEVNULL, start_new_session=True, **options
+            [*WITH_US, *command], env=self._environment, stderr=subprocess.DEVNULL, start_new_session=True, **options
         )
         self._programs.append(program)
         return program
@@ -141,23 +170,34 @@ class Orca:
         done = subprocess.run(command, env=self._environment, check=check, capture_output=True, text=True)
         return done.stdout
 
-    def _wait(self, true: Callable[[], object]) -> None:
-        end = time.monotonic() + START_S
+    def _wait(self, true: Callable[[], object], most_s: float = START_S) -> None:
+        end = time.monotonic() + most_s
         while not true():
             if time.monotonic() > end:
-                raise TimeoutError(f"after {START_S:g} s; heard so far: {self.recorder.said}")
+                raise TimeoutError(f"after {most_s:g} s; heard so far: {self.recorder.said}")
             time.sleep(0.05)
 
-    def _listen(self, *, quiet_s: float, first_s: float, most_s: float = 15.0) -> list[str]:
-        """What is said from now on: until it is quiet, or nothing began."""
-        begin = time.monotonic()
+    def _listen(self, *, quiet_s: float, first_s: float, most_s: float = 30.0, keys: int = 0) -> list[str]:
+        """What is said from now on.
+
+        Parameters
+        ----------
+        quiet_s : for so long nothing may be said or written, and hardly any program work, before it counts as all.
+        first_s : the same while nothing has been said yet.
+        keys : how many Orca must have seen before.
+        """
+        begin = last = time.monotonic()
+        said = self._seen
         while (now := time.monotonic()) - begin < most_s:
-            if len(self.recorder.said) > self._seen:
-                if now - self.recorder.last > quiet_s:
-                    break
-            elif now - begin > first_s:
+            grown = self.trace.read()
+            self.work.look()
+            if grown or len(self.recorder.said) > said:
+                last, said = now, len(self.recorder.said)
+            wait_s = quiet_s if said > self._seen else first_s
+            ready = not self.trace.loading and (self.trace.keys >= keys or now - begin > KEY_S)
+            if ready and now - last > wait_s and self.work.rests(int(quiet_s / LOOK_S / 1.5)):
                 break
-            time.sleep(0.03)
+            time.sleep(LOOK_S)
         heard = self.recorder.said[self._seen :]
         self._seen = len(self.recorder.said)
         return heard
@@ -166,7 +206,9 @@ class Orca:
         """Open a browser window at `address` whose title has `title` in it; what is said meanwhile."""
         self._seen = len(self.recorder.said)
         if self.browser == "firefox":
-            self._start(["firefox-esr", "--no-remote", "--new-instance", "--profile", self._firefox_profile(), address])
+            self._start(
+                [BROWSERS["firefox"], "--no-remote", "--new-instance", "--profile", self._firefox_profile(), address]
+            )
         else:
             scripts = [] if self.javascript else ["--blink-settings=scriptEnabled=false"]
             profile = f"--user-data-dir={self.folder}/profile"
@@ -179,7 +221,18 @@ class Orca:
 
         self._wait(shown)
         self._run("xdotool", "windowfocus", windows[0], check=False)
-        return self._listen(quiet_s=1.0, first_s=6.0)
+        self._wait(lambda: self._finished(title))
+        if self.browser == "firefox":  # it goes on building its window after the page is there
+            with suppress(TimeoutError):
+                self._wait(
+                    lambda: any("Finished loading" in said and title in said for said in self.recorder.said), SAY_S
+                )
+        self.work.look_for(program.pid for program in self._programs)
+        return self._listen(quiet_s=1.0, first_s=2.0)
+
+    def _finished(self, title: str) -> bool:
+        self.trace.read()
+        return any(title in loaded for loaded in self.trace.loaded)
 
     def _firefox_profile(self) -> str:
         words = {**FIREFOX, "javascript.enabled": self.javascript}
@@ -190,15 +243,22 @@ class Orca:
         (self.folder / "profile/user.js").write_text("\n".join(lines))
         return f"{self.folder}/profile"
 
-    def press(self, *keys: str, quiet_s: float = 0.5, first_s: float = 1.5) -> list[str]:
+    def press(self, *keys: str, quiet_s: float = 0.4, first_s: float = 1.0) -> list[str]:
         """Press keys one after the other (``Tab``, ``alt+shift+Down``, ``h``); what is said."""
-        self._seen = len(self.recorder.said)
-        self._run("xdotool", "key", "--delay", "30", *keys)
-        return self._listen(quiet_s=quiet_s, first_s=first_s)
+        presses = sum(key.count("+") + 1 for key in keys)
+        return self._send("key", "--delay", "30", *keys, presses=presses, quiet_s=quiet_s, first_s=first_s)
 
     def load(self, *keys: str) -> list[str]:
         """Press keys that lead to another page; what is said until it is there and quiet."""
-        return self.press(*keys, quiet_s=1.2, first_s=6.0)
+        return self.press(*keys, quiet_s=1.0, first_s=15.0)
+
+    def _send(self, *command: str, presses: int, quiet_s: float, first_s: float) -> list[str]:
+        self._seen = len(self.recorder.said)
+        self.trace.read()
+        self.work.look_for(program.pid for program in self._programs)
+        keys = self.trace.keys + presses
+        self._run("xdotool", *command)
+        return self._listen(quiet_s=quiet_s, first_s=first_s, keys=keys)
 
     def command(self, key: str) -> list[str]:
         """A command of the reader, such as ``a`` for browse mode or focus mode."""
@@ -210,14 +270,18 @@ class Orca:
 
     def type(self, text: str) -> list[str]:
         """Type a text; what is said."""
-        self._seen = len(self.recorder.said)
-        self._run("xdotool", "type", "--delay", "25", text)
-        return self._listen(quiet_s=0.4, first_s=0.6)
+        return self._send("type", "--delay", "25", text, presses=len(text), quiet_s=0.4, first_s=0.4)
 
     def braille(self) -> list[str]:
-        """Every line that a braille display would have shown."""
-        debug = (self.folder / "debug.out").read_text(errors="replace")
-        return re.findall(r"BRAILLE LINE:  '(.*)'", debug)
+        """Every line that a braille display has shown."""
+        self.trace.read()
+        return self.trace.braille
+
+    def felt(self) -> list[str]:
+        """The lines of braille since this was last asked."""
+        new = self.braille()[self._felt :]
+        self._felt += len(new)
+        return new
 
     def close(self) -> None:
         for program in reversed(self._programs):

@@ -1,27 +1,82 @@
-"""Every journey, with the keyboard alone and with a screen reader, within its budget."""
+"""Every journey, with the keyboard alone and with a screen reader, within its budget; and what the reader says, word for word.
+
+To see what Orca says in a journey, read `tests/a11y/golden`; `make goldens` writes it anew.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.a11y import golden
 from tests.a11y.journeys import JOURNEYS, Journey
-from tests.a11y.walker import Keyboard, Reader, Walker
+from tests.a11y.record import Record
+from tests.a11y.walker import Keyboard, Walker
+from tests.a11y.walks import Walk, Walks
 
-journeys = pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
+WITHOUT_SCRIPTS = ("T01", "T03")
+"""Journeys that a screen reader walks without JavaScript too; the keyboard walks all of them so."""
+
+WALKS = [
+    *(Walk(name, "chromium", True) for name in JOURNEYS),
+    *(Walk(name, "firefox", True) for name, journey in JOURNEYS.items() if journey.firefox),
+    *(Walk(name, "firefox", False) for name in WITHOUT_SCRIPTS),
+]
 
 
 def within_budget(journey: Journey, walker: Walker) -> None:
-    journey.walk(walker)
     said = f"{journey.name} takes {walker.keys} keys and {walker.stops} stops"
     assert walker.keys <= journey.keys, f"{said}; {journey.keys} keys are its budget"
     assert walker.stops <= journey.stops, f"{said}; {journey.stops} stops are its budget"
 
 
-@journeys
-def test_with_the_keyboard(journey: Journey, keyboard: Keyboard) -> None:
-    within_budget(journey, keyboard)
+@pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
+def test_with_the_keyboard(journey: Journey, keyboard: Keyboard, javascript: bool, run_record: Record) -> None:
+    passed = False
+    try:
+        journey.walk(keyboard)
+        within_budget(journey, keyboard)
+        passed = True
+    finally:
+        run_record.journey(journey, "keyboard" if javascript else "keyboard, no JavaScript", keyboard, passed)
 
 
-@journeys
-def test_with_a_screen_reader(journey: Journey, reader: Reader) -> None:
-    within_budget(journey, reader)
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk.journey} {walk.way}")
+def test_with_a_screen_reader(walk: Walk, walks: Walks, run_record: Record, goldens: str) -> None:
+    journey = JOURNEYS[walk.journey]
+    walked = walks.of(walk)
+    passed = False
+    try:
+        reader = walked.reader_or_fault()
+        within_budget(journey, reader)
+        said = f"{journey.name} is answered by phrase {reader.phrases} after its last action"
+        assert reader.phrases <= journey.phrases, f"{said}; {journey.phrases} are its budget"
+        if walk.javascript:
+            _as_written(walk, walks, write=goldens == "write")
+        passed = True
+    finally:
+        run_record.journey(journey, walk.way, walked.reader, passed)
+
+
+def _as_written(walk: Walk, walks: Walks, *, write: bool) -> None:
+    path = golden.FOLDER / walk.browser / f"{walk.journey}.txt"
+    steps = golden.heard(walks.of(walk).reader.actions)
+    if write:
+        again = [walks.of(other).reader_or_fault() for other in walk.again_twice()]
+        _write(path, golden.common([steps, *(golden.heard(reader.actions) for reader in again)]), walk)
+    assert path.exists(), f"{walk.journey} has no transcript of {walk.browser.capitalize()}. {golden.HOW}"
+    lost = golden.differences(golden.read(path.read_text(encoding="utf-8")), steps)
+    assert not lost, f"Orca does not say or show what {path.name} tells. {golden.HOW}\n\n{lost}"
+
+
+def _write(path: Path, steps: list[golden.Step], walk: Walk) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    title = f"{walk.journey} with {walk.way}: {JOURNEYS[walk.journey].task}"
+    path.write_text(golden.text(steps, title), encoding="utf-8")
+
+
+def test_no_transcript_is_left_over() -> None:
+    walked = {f"{walk.browser}/{walk.journey}.txt" for walk in WALKS if walk.javascript}
+    kept = {str(path.relative_to(golden.FOLDER)) for path in golden.FOLDER.rglob("*.txt")}
+    assert kept - walked == set(), "transcripts of journeys that are not walked; remove them"

@@ -7,6 +7,7 @@ hears Orca, the other one sees what has the focus and what the page says. Both c
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import Any
 
 from tests.a11y.orca import Orca
@@ -32,19 +33,34 @@ FOCUS = """() => {
 }"""
 
 
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of a journey: what was done, what was noticed by it and what a braille display showed."""
+
+    name: str
+    noticed: tuple[str, ...]
+    braille: tuple[str, ...] = ()
+
+
 class Walker(ABC):
     """Who walks a journey.
 
     Attributes
     ----------
     keys : presses of keys that are not typed text; stops : those of Tab; loads : pages.
-    noticed : everything noticed since the last action.
+    noticed : everything noticed since the last action; actions : all of them, with what was noticed.
+    phrases : which of the phrases after the last action it was that the journey looked for last.
     """
 
     def __init__(self) -> None:
-        self.keys = self.stops = self.loads = 0
+        self.keys = self.stops = self.loads = self.phrases = 0
         self.noticed: list[str] = []
-        self.transcript: list[str] = []
+        self.actions: list[Action] = []
+
+    @property
+    def transcript(self) -> list[str]:
+        """Actions and what was noticed, one line each."""
+        return [line for action in self.actions for line in (f"> {action.name}", *action.noticed)]
 
     @abstractmethod
     def go(self, address: str) -> None:
@@ -82,7 +98,7 @@ class Walker(ABC):
     def tab_to(self, label: str, key: str = "Tab") -> None:
         """Press Tab until the focus is at `label`."""
         for _stop in range(FAR):
-            if any(label.casefold() in said.casefold() for said in self.press(key)):
+            if self._place(label, self.press(key)):
                 return
         raise AssertionError(f"{FAR} Tab stops and no {label!r}; the way was {self.transcript[-FAR:]}")
 
@@ -90,7 +106,8 @@ class Walker(ABC):
         """Go to the next heading that has `text` in it; sighted keyboards just look there."""
         for _heading in range(FAR):
             self.noticed = self._heading()
-            if text.casefold() in " ".join(self.noticed).casefold():
+            if text.casefold() in " ".join(self.noticed).casefold():  # Firefox says a heading in pieces
+                self.phrases = self._place(text, self.noticed) or len(self.noticed)
                 return
         raise AssertionError(f"no heading {text!r}; the way was {self.transcript[-FAR:]}")
 
@@ -101,6 +118,18 @@ class Walker(ABC):
         return said
 
     @abstractmethod
+    def to_table(self) -> list[str]:
+        """Go to the first cell of the table of results."""
+
+    @abstractmethod
+    def cell(self, direction: str, times: int = 1) -> list[str]:
+        """Go Up, Down, Left or Right by cells of a table; what was noticed at the last one."""
+
+    def hint(self) -> list[str]:
+        """What stands beside the box that has the focus; a reader has heard it by now."""
+        return self.noticed
+
+    @abstractmethod
     def _heading(self) -> list[str]: ...
 
     @abstractmethod
@@ -108,12 +137,20 @@ class Walker(ABC):
 
     def hear(self, *phrases: str, within: int = 30) -> None:
         """Each of `phrases` was noticed at the last action, in this order, the last of them within so many phrases."""
-        place = 0
+        place = 1
         for phrase in phrases:
-            found = [n for n, said in enumerate(self.noticed[place:], place) if phrase.casefold() in said.casefold()]
-            assert found, f"{phrase!r} was not noticed after {place} phrases of {self.noticed}"
-            place = found[0]
-        assert place < within, f"{phrases[-1]!r} came as phrase {place + 1}, and {within} are allowed: {self.noticed}"
+            found = self._place(phrase, self.noticed, place)
+            assert found, f"{phrase!r} was not noticed after {place - 1} phrases of {self.noticed}"
+            place = found
+        assert place <= within, f"{phrases[-1]!r} came as phrase {place}, and {within} are allowed: {self.noticed}"
+
+    def _place(self, wanted: str, noticed: list[str], first: int = 1) -> int:
+        """Which phrase it is, from the `first` on, that has `wanted` in it; 0 for none."""
+        for place, said in enumerate(noticed[first - 1 :], first):
+            if wanted.casefold() in said.casefold():
+                self.phrases = place
+                return place
+        return 0
 
     def never_hear(self, *phrases: str) -> None:
         for phrase in phrases:
@@ -121,13 +158,19 @@ class Walker(ABC):
 
     def _notice(self, action: str, noticed: list[str]) -> None:
         self.noticed = noticed
-        self.transcript += [f"> {action}", *noticed]
+        self.actions.append(Action(action, tuple(noticed), tuple(self._felt())))
+
+    def _felt(self) -> list[str]:
+        """Lines of braille since the last action."""
+        return []
 
 
 class Reader(Walker):
-    """Listens to Orca; `braille` lines are kept as well."""
+    """Listens to Orca, and keeps its lines of braille."""
 
     NAMES = {"Enter": "Return", "Shift+Tab": "shift+Tab", "Control+a": "ctrl+a", "Control+c": "ctrl+c", " ": "space"}
+
+    BY_CELL = {way: f"alt+shift+{way}" for way in ("Up", "Down", "Left", "Right")}
 
     def __init__(self, site: str, *, browser: str = "chromium", javascript: bool = True) -> None:
         super().__init__()
@@ -159,6 +202,15 @@ class Reader(Walker):
 
     def _line(self) -> list[str]:
         return self._press("Down")
+
+    def to_table(self) -> list[str]:
+        return self.press("t")
+
+    def cell(self, direction: str, times: int = 1) -> list[str]:
+        return self.press(*[self.BY_CELL[direction]] * times)
+
+    def _felt(self) -> list[str]:
+        return self.orca.felt() if self.orca is not None else []
 
     def close(self) -> None:
         if self.orca is not None:
@@ -209,3 +261,28 @@ class Keyboard(Walker):
 
     def _line(self) -> list[str]:
         return self._page()
+
+    def hint(self) -> list[str]:
+        found = self.page.evaluate(
+            "() => (document.activeElement.getAttribute('aria-describedby') || '').split(' ').filter(Boolean)"
+            ".map(id => document.getElementById(id).innerText.replace(/\\s+/g, ' '))"
+        )
+        self._notice("looks beside the box", [str(text) for text in found])
+        return self.noticed
+
+    def to_table(self) -> list[str]:
+        self.row = self.column = 0
+        return self.cell("Down", 0)
+
+    def cell(self, direction: str, times: int = 1) -> list[str]:
+        """Column head, row head and value of a cell; the eye needs no key for it."""
+        down, right = {"Up": (-1, 0), "Down": (1, 0), "Left": (0, -1), "Right": (0, 1)}[direction]
+        self.row, self.column = self.row + down * times, self.column + right * times
+        cells = self.page.locator("#results tr").nth(self.row).locator("th, td")
+        found = [
+            self.page.locator("#results thead th").nth(self.column),
+            cells.and_(self.page.locator("[scope=row]")) if self.row else cells.first,
+            cells.nth(self.column),
+        ]
+        self._notice(f"looks {direction} {times} cells", [" ".join(item.inner_text().split()) for item in found])
+        return self.noticed

@@ -1,8 +1,8 @@
 """The tasks of the archive's users as journeys, each with a budget of keys and of phrases.
 
-To add one more: a function of a `Walker` under ``@journey("T99", keys=..., stops=...)``. It runs with the keyboard alone,
-with and without JavaScript, and with a screen reader. A change of a page that costs keys fails its test, and must be
-argued for by a higher budget here.
+To add one more: a function of a `Walker` under ``@journey("T99", keys=..., stops=..., phrases=...)``, and ``make goldens
+ARGS="-k T99"``. It runs with the keyboard alone, with and without JavaScript, and with a screen reader. A change of a page
+that costs keys fails its test, and must be argued for by a higher budget here. docs/testing-accessibility.md has more.
 """
 
 from __future__ import annotations
