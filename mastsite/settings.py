@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "mastsite.search",
     "mastsite.retirement",
+    "mastsite.feedback",
     "mastsite.caom",
     "mastsite.legacy",
     "mastsite.products",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "mastsite.retirement.middleware.retirement",
 ]
+FORM_RENDERER = "mastsite.form_renderer.Renderer"
 ROOT_URLCONF = "mastsite.urls"
 WSGI_APPLICATION = "mastsite.wsgi.application"
 TEMPLATES = [
@@ -138,6 +140,8 @@ if BEHIND_HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_COOKIE_AGE = None  # of the form for feedback alone; it ends with the browser's session
+CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -162,6 +166,8 @@ UPSTREAM_ARCHIVE = os.environ.get("UPSTREAM_ARCHIVE", "https://mast.stsci.edu").
 """Who is asked for product lists, and serves the files, that are not here; empty asks and redirects nowhere."""
 UPSTREAM_TIMEOUT_S = _number("UPSTREAM_TIMEOUT_S", 10)
 
+FEEDBACK_PER_DAY = int(_number("FEEDBACK_PER_DAY", 500))
+"""Messages of readers that are kept on one day, so that nobody can fill the disk."""
 CONTACT = os.environ.get("CONTACT", "") or "the operator of this site"
 RETIREMENT = {
     "sources": ("mastsite.legacy.retirements.records",),

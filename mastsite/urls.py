@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("mastsite.retirement.urls")),
+    path("", include("mastsite.feedback.urls")),
     path("", include("mastsite.api.urls")),
     path("", include("mastsite.mashup.urls")),
     path("", include("mastsite.legacy.urls")),

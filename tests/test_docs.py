@@ -37,8 +37,8 @@ def test_commands_named_are_there(page: Path) -> None:
     known = {path.stem for path in (ROOT / "mastsite").glob("*/management/commands/*.py")}
     for name in re.findall(r"manage\.py (\w+)", text):
         assert name in known | {"migrate", "check", "collectstatic", "shell"}, f"{page.name} names manage.py {name}"
-    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    for name in re.findall(r"`make ([a-z-]+)", text):
+    targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for name in re.findall(r"`make ([a-z0-9-]+)", text):
         assert name in targets, f"{page.name} names make {name}"
 
 

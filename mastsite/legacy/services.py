@@ -23,7 +23,7 @@ class Service:
 
 SERVICES = (
     Service("/xcorr.php", "Cross correlation of a place with many missions",
-            "/xcorr.php?target=m31&missions[]=ACS&missions[]=FUSE&action=Search"),
+            "/xcorr.php?target=m31&missions%5B%5D=ACS&missions%5B%5D=FUSE&action=Search"),
     Service("/siap/search2.php", "Simple Image Access 1.0", "/siap/search2.php?id=HST&POS=10.68,41.27&SIZE=0.05"),
     Service("/ssap/search2.php", "Simple Spectral Access", "/ssap/search2.php?id=HST&POS=10.68,41.27&SIZE=0.05"),
     Service("/pointings/search.php", "Pointings of one instrument, or their exposures",

@@ -94,6 +94,11 @@ def record_address(mission: Mission, identifier: Cell) -> str:
     return f"/search/{mission.slug}/dataset/{quote(str(identifier), safe='')}"
 
 
+def row_id(identifier: Cell) -> str:
+    """The id of a row's link, so that the way back from its record leads to it."""
+    return f"row-{quote(str(identifier), safe='')}"
+
+
 def rows_of_cells(
     mission: Mission, columns: tuple[Column, ...], rows: list[Row], manner: Manner, back: str = ""
 ) -> list[str]:
@@ -106,7 +111,11 @@ def rows_of_cells(
     head = next((number for number, column in enumerate(columns) if column.name == mission.id_column), 0)
     made = []
     for number, (column, values) in enumerate(zip(columns, zip(*rows, strict=True), strict=True)):
-        show = _linked(mission, back) if column.name == mission.id_column else shower(column, manner)
+        if column.name == mission.id_column:
+            once = len(set(values)) == len(values)  # a row found near two places stands there twice
+            show = _linked(mission, back, with_id=once)
+        else:
+            show = shower(column, manner)
         made.append(_cells(column, values, show, is_head=number == head))
     return list(map("".join, zip(*made, strict=True)))
 
@@ -125,9 +134,14 @@ def _cells(column: Column, values: Sequence[Cell], show: Show, *, is_head: bool)
     return map(cell, values)
 
 
-def _linked(mission: Mission, back: str) -> Show:
+def _linked(mission: Mission, back: str, *, with_id: bool) -> Show:
     query = f"?from={quote(back)}" if back else ""
-    return lambda value: f'<a href="{record_address(mission, value)}{query}">{escape(str(value))}</a>'
+
+    def show(value: Cell) -> str:
+        mark = f' id="{row_id(value)}"' if with_id else ""
+        return f'<a{mark} href="{record_address(mission, value)}{query}">{escape(str(value))}</a>'
+
+    return show
 
 
 def _css(column: Column, values: Sequence[Cell]) -> str:

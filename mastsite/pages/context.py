@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
+from mastsite.feedback.link import feedback_address
 from mastsite.pages.preferences import PREFERENCES, Preference, read_all
 
 
@@ -34,6 +35,9 @@ ABOUT = (
     ("/search/docs", "API reference"),
     ("/status", "Holdings and status"),
     ("/migrate/", "Moving old addresses and scripts"),
+    ("/accessibility", "Accessibility"),
+    ("/usability/", "Usability"),
+    ("/changes", "What changed"),
 )
 """Links at the foot of every page."""
 
@@ -45,6 +49,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_name": settings.SITE_NAME,
         "navigation": [Link(address, text, request.path == address) for address, text in NAVIGATION],
         "preferences": [(preference, _options(preference, chosen[preference.name])) for preference in PREFERENCES],
+        "feedback_address": feedback_address(request),
         "about_links": [Link(address, text) for address, text in ABOUT],
         "theme": chosen["theme"],
         "density": chosen["density"],

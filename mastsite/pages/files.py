@@ -17,11 +17,17 @@ from mastsite.search import engine
 from mastsite.search.limits import TimeLimit
 from mastsite.search.paging import CursorError
 from mastsite.search.params import Fault
-from mastsite.search.query import DEFAULT_ROWS
+from mastsite.search.query import DEFAULT_ROWS, Query
 from mastsite.search.result import Message, Result
 from mastsite.search.tables import NotLoaded
 
 NO = frozenset(["no", "0", "false", "off"])
+
+
+def file_address(query: Query, extension: str) -> str:
+    """The whole search as a file: from its first row on, whatever page is shown."""
+    bare = replace(query.without_paging(), rows=DEFAULT_ROWS, coordinates="sex", format="")
+    return results_address(bare, extension)
 
 
 def write(request: HttpRequest, asked: Asked, writer: Writer) -> HttpResponseBase:

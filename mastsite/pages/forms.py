@@ -12,7 +12,7 @@ from mastsite.components import Box, Option
 from mastsite.exports import WRITERS
 from mastsite.pages import typed as boxes
 from mastsite.pages.typed import MOST_EXTRAS, Pairs, Typed, sort_into_boxes
-from mastsite.pages.words import first_sentence, unit_beside_box
+from mastsite.pages.words import aloud, first_sentence, unit_beside_box
 from mastsite.resolver import CHOICES
 from mastsite.search.declare import SEPARATION, Column, Mission
 from mastsite.search.params import Fault
@@ -20,6 +20,8 @@ from mastsite.search.position import EQUINOXES
 from mastsite.search.query import COORDINATES, DEFAULT_ROWS, plain
 
 ROWS_ON_PAGE = (10, 25, 50, 100, 250, 500, 1000)
+LABELS_OF_THE_SITE = ("Target", "Radius", "RA", "Dec", "Equinox", "Resolver")
+"""What the boxes of a position are called; a column of that name is told from them."""
 LONGEST_LIST = 60
 """Choices are written out in the hint up to this many characters; longer lists are only offered while typing."""
 
@@ -83,13 +85,16 @@ def build(mission: Mission, pairs: Pairs, faults: Sequence[Fault] = ()) -> Form:
     """The form of a mission, filled from address parameters."""
     typed = sort_into_boxes(mission, pairs)
     wrong = _errors_by_box(mission, typed, faults)
-    groups = [_position(mission, typed, wrong)] if mission.has_position else []
+    groups = []
     for key, title in mission.groups.items():
         members = [
             column for column in mission.stored_columns if column.group == key and column.name not in boxes.OF_THE_SITE
         ]
         if members:
             groups.append(Group(key, title, tuple(_column_box(column, typed, wrong) for column in members)))
+    if mission.has_position:
+        target, coordinates = _position(typed, wrong, plain(mission.default_radius_arcmin))
+        groups = [target, *groups[:1], coordinates, *groups[1:]]
     form = Form(
         mission=mission,
         groups=tuple(groups),
@@ -133,20 +138,27 @@ def _with_summary(form: Form, mission: Mission, typed: Typed, faults: Iterable[F
     )  # fmt: skip
 
 
-def _position(mission: Mission, typed: Typed, wrong: dict[str, tuple[str, ...]]) -> Group:
+def _position(typed: Typed, wrong: dict[str, tuple[str, ...]], radius: str) -> tuple[Group, Group]:
+    """The box that takes names and positions, with its radius; and the boxes that can say the same in parts.
+
+    They are two groups, so that the way to the boxes that most searches use is short with a keyboard.
+    """
+
     def text(name: str, label: str, hint: str, example: str = "", unit: str = "", usual: str = "") -> Box:
         value = typed.boxes.get(name, usual)
         return Box(name, label, value, unit, hint, example, errors=wrong.get(name, ()))
 
-    radius = plain(mission.default_radius_arcmin)
-    return Group("position", "Target and position", (
+    target = Group("position", "Target and position", (
         text("target", "Target", "Names or positions, several with semicolons.", "m 31; NGC 205"),
-        _menu("resolver", "Resolver", typed, wrong, CHOICES, "Who turns a name into a position."),
-        text("radius", "Radius", f"Empty is {radius}. Units may be typed.", "30 arcsec", "arcmin", radius),
+        text("radius", "Radius", f"Units may be typed; empty is {radius}.", "30 arcsec", "arcmin", radius),
+    ))  # fmt: skip
+    coordinates = Group("radec", "RA, Dec and resolver", (
         text("ra", "RA", "Degrees or hours, or a range with Dec for a box.", "00 42 44.3"),
         text("dec", "Dec", "Degrees.", "+41 16 09"),
         _menu("equinox", "Equinox", typed, wrong, [(word, word) for word in EQUINOXES], "Of the coordinates as typed."),
+        _menu("resolver", "Resolver", typed, wrong, CHOICES, "Who turns a name into a position."),
     ))  # fmt: skip
+    return target, coordinates
 
 
 def _menu(
@@ -172,10 +184,11 @@ def _column_box(column: Column, typed: Typed, wrong: dict[str, tuple[str, ...]])
     words = tuple(choice.value for choice in column.choices)
     hint = first_sentence(column.description)
     if words and len(", ".join(words)) <= LONGEST_LIST:
-        hint = f"{hint} One of {', '.join(words)}."
+        hint = f"{hint.removesuffix('.')}: {', '.join(words)}."
+    label = f"{column.label}, as listed" if column.label in LABELS_OF_THE_SITE else column.label
     return Box(
-        column.name, column.label, typed.boxes.get(column.name, ""), unit_beside_box(column), hint, column.example,
-        suggestions=words, errors=wrong.get(column.name, ()),
+        column.name, label, typed.boxes.get(column.name, ""), unit_beside_box(column), hint, column.example,
+        suggestions=words, errors=wrong.get(column.name, ()), example_aloud=aloud(column, column.example),
     )  # fmt: skip
 
 

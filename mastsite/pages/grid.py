@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -28,7 +29,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Everything that the table component needs; `body` is its rows ready to print."""
+    """Everything that the table component needs.
+
+    Parameters
+    ----------
+    body : its rows ready to print.
+    picks : whether every row begins with a box to tick.
+    """
 
     caption: str
     headings: tuple[Heading, ...]
@@ -36,6 +43,7 @@ class Grid:
     first: int
     last: int
     order: str
+    picks: bool = False
 
     @property
     def range(self) -> str:
@@ -54,7 +62,12 @@ def build(query: Query, result: Result, rows: list[Row], manner: Manner, back: s
     order = order_in_words(query)
     last = query.offset + len(rows)
     caption = f"{mission.short_name} {mission.rows_are} {first:,} to {last:,}{of(result.count)}, {order}"
-    body = "\n".join(f"<tr>{cells}</tr>" for cells in rows_of_cells(mission, result.columns, rows, manner, back))
+    names = [column.name for column in result.columns]
+    cells = rows_of_cells(mission, result.columns, rows, manner, back)
+    if picks := mission.id_column in names:
+        place = names.index(mission.id_column)
+        cells = [f"{_pick(n, str(row[place]))}{line}" for n, (row, line) in enumerate(zip(rows, cells, strict=True), 1)]
+    body = "\n".join(f"<tr>{line}</tr>" for line in cells)
     return Grid(
         caption,
         tuple(_heading(query, column, mission.id_column, manner) for column in result.columns),
@@ -62,6 +75,16 @@ def build(query: Query, result: Result, rows: list[Row], manner: Manner, back: s
         first,
         last,
         order,
+        picks,
+    )
+
+
+def _pick(number: int, name: str) -> str:
+    """The box that ticks a row; it belongs to the form of the action bar, and not to one around the table."""
+    shown = escape(name)
+    return (
+        f'<td class="pick"><label><input type="checkbox" id="tick-{number}" name="pick" form="picked" '
+        f'value="{shown}" aria-label="Select {shown}"></label></td>'
     )
 
 
@@ -95,7 +118,8 @@ def _heading(query: Query, column: Column, id_column: str, manner: Manner) -> He
     here = key is not None and key.column == column.name
     descending = here and key is not None and key.descending
     sortable = column.stored or column.name == SEPARATION
-    turned = replace(query.without_paging(), sort=(SortKey(column.name, here and not descending),))
+    downwards = not descending if here else _largest_first(column)
+    turned = replace(query.without_paging(), sort=(SortKey(column.name, downwards),))
     number = column.is_number or column.name == SEPARATION
     css = " ".join(filter(None, ("num" if number else "", "lead-col" if column.name == id_column else "")))
     return Heading(
@@ -106,3 +130,8 @@ def _heading(query: Query, column: Column, id_column: str, manner: Manner) -> He
         ("descending" if descending else "ascending") if here else "",
         results_address(turned) if sortable else "",
     )
+
+
+def _largest_first(column: Column) -> bool:
+    """Whether the first press on a heading sorts downwards: amounts from the largest, but angles from 0 and the brightest first."""
+    return column.is_number and not column.is_angle and column.unit not in ("deg", "mag") and column.name != SEPARATION

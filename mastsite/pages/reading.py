@@ -39,6 +39,11 @@ class Reading:
     usual_radius: bool
     others: tuple[tuple[str, str], ...]
 
+    @property
+    def count(self) -> int:
+        """Targets in all."""
+        return len(self.places) + self.more
+
 
 def read_places(query: Query, placed: Query, manner: Manner) -> Reading | None:
     """The facts of a search around positions; None for one without."""

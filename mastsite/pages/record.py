@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from mastsite.freshness import keepable
 from mastsite.pages import asking, errors
 from mastsite.pages.asking import address, results_address
-from mastsite.pages.cells import Manner, shower
+from mastsite.pages.cells import Manner, row_id, shower
 from mastsite.pages.freshness import tag, unchanged
 from mastsite.pages.preferences import read_all
 from mastsite.pages.words import unit_above_column
@@ -88,7 +88,7 @@ def record(request: HttpRequest, slug: str, identifier: str) -> HttpResponse:
         "file_list": f"/search/{mission.slug}/api/v0.1/list_products?{urlencode({'dataset_ids': name})}",
         "asks_upstream": listing.declared(mission).upstream is not None,
         "back": request.path,
-        "search": _way_back(request, mission),
+        "search": _way_back(request, mission, name),
         "near": _near(mission, values),
         "api": address(mission, "results.json", [(mission.id_column, quote(name)), ("columns", "all")]),
     }
@@ -131,13 +131,16 @@ def _near(mission: Mission, values: dict[str, Cell]) -> str:
     return address(mission, "results", [("target", f"{float(ra):.7f} {float(dec):+.7f}"), ("radius", "1")])
 
 
-def _way_back(request: HttpRequest, mission: Mission) -> str:
-    """The search that led here, if ``from`` is one: it is read and written anew, so that no foreign address gets in."""
+def _way_back(request: HttpRequest, mission: Mission, name: str) -> str:
+    """The row's place in the search that led here, if ``from`` is one.
+
+    The search is read and written anew, so that no foreign address gets in.
+    """
     text = request.GET.get("from", "")
     if not text:
         return ""
     try:
         pairs = parse_qsl(text, max_num_fields=500)
-        return results_address(asking.read(mission, pairs)) if pairs else ""
+        return f"{results_address(asking.read(mission, pairs))}#{row_id(name)}" if pairs else ""
     except (QueryError, ValueError):
         return ""

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from mastsite.exports import WRITERS, Writer, writer_for, writer_for_accept
 from mastsite.freshness import keepable
-from mastsite.pages import asking, errors, files, grid, pager, sky
+from mastsite.pages import asking, chosen, errors, files, grid, pager, sky
 from mastsite.pages.asking import Asked, form_address, pairs_of, results_address
 from mastsite.pages.cells import Manner
+from mastsite.pages.files import file_address
 from mastsite.pages.formpage import form_page
 from mastsite.pages.forms import sort_boxes, ticks
 from mastsite.pages.freshness import tag, unchanged
@@ -22,13 +23,15 @@ from mastsite.pages.preferences import read_all
 from mastsite.pages.reading import read_places
 from mastsite.pages.snippets import snippets
 from mastsite.pages.typed import Pairs
-from mastsite.pages.words import amount
+from mastsite.pages.words import amount, heading
+from mastsite.products.listing import declared
 from mastsite.search import engine
+from mastsite.search.declare import Mission
 from mastsite.search.explain import Explanation, explain
 from mastsite.search.limits import TimeLimit
 from mastsite.search.paging import CursorError
 from mastsite.search.params import Fault, QueryError
-from mastsite.search.query import DEFAULT_ROWS, Query
+from mastsite.search.query import Query
 from mastsite.search.registry import get_mission
 from mastsite.search.result import Count, Message, Result, Row
 from mastsite.search.tables import NotLoaded
@@ -114,7 +117,7 @@ def _page(request: HttpRequest, asked: Asked) -> HttpResponse:
     except TimeLimit as error:
         ways = [
             (form_address(asked.query), "Change this search"),
-            (f"{_file_address(asked.query, 'csv')}", "Ask for a CSV file"),
+            (file_address(asked.query, "csv"), "Ask for a CSV file"),
         ]
         return errors.busy(request, str(error), ways)
     if response.status_code == 200:
@@ -135,7 +138,10 @@ def _answer(request: HttpRequest, asked: Asked) -> HttpResponse:
         if count.value and query.limit != 0:
             return _past_the_end(request, asked, count)
         return _nothing(request, asked)
-    result.messages += [*asked.messages, *_limited(asked)]
+    result.messages += [*asked.messages, *limited(asked)]
+    held = result.count
+    if said := chosen.told(query, held.value if held and held.exact else None):
+        result.messages.append(Message(said))
     return _found(request, asked, result, rows)
 
 
@@ -154,7 +160,7 @@ def _wants_exact_count(request: HttpRequest) -> bool:
     return "exact" in (request.GET.get("count"), request.POST.get("count"))
 
 
-def _limited(asked: Asked) -> list[Message]:
+def limited(asked: Asked) -> list[Message]:
     """What a limit of rows hides."""
     limit = asked.placed.limit
     if limit is None:
@@ -170,9 +176,18 @@ def _limited(asked: Asked) -> list[Message]:
 
 
 def _found(request: HttpRequest, asked: Asked, result: Result, rows: list[Row]) -> HttpResponse:
+    context = found_context(request, asked, result, rows)
+    response = render(request, "pages/results.html", context)
+    response["HX-Push-Url"] = context["permalink"]  # a form sends more than the address needs
+    return response
+
+
+def found_context(request: HttpRequest, asked: Asked, result: Result, rows: list[Row]) -> dict[str, object]:
+    """Everything that the page of results and its components show of some rows."""
     query, mission = asked.query, asked.query.mission
     manner = Manner(query.coordinates, read_all(request)["spoken"], asked.placed.places)
     context = _common(request, asked)
+    renewed = _renewed(request, query, result)
     context |= {
         "title": _found_title(result),
         "grid": grid.build(query, result, rows, manner, _short(context["search_string"])),
@@ -181,7 +196,10 @@ def _found(request: HttpRequest, asked: Asked, result: Result, rows: list[Row]) 
         "count_all": f"{results_address(query)}&count=exact" if result.count and not result.count.exact else "",
         "plot": sky.plot(asked.placed, result, rows),
         "messages": result.messages,
-        "rows_in_all": f"all {result.count} rows" if result.count and result.count.exact else "all rows",
+        "rows_in_all": _rows_in_all(result.count),
+        "formats": [(writer.name, writer.label) for writer in _writers()[:2]],
+        "lists_files": _lists_files(mission),
+        "column_names": [heading(column) for column in mission.columns],
         "downloads": _downloads(query),
         "snippets": snippets(replace(query, places=asked.placed.places or query.places), request),
         "ticks": list(ticks(mission, set(result.query.column_names))),
@@ -192,13 +210,13 @@ def _found(request: HttpRequest, asked: Asked, result: Result, rows: list[Row]) 
         "sort_boxes": list(sort_boxes(mission, query.params())),
         "usual_columns": results_address(replace(query.without_paging(), columns=(), sort=())),
         "keep": _kept(query, "columns", "sort"),
-        "focus_table": request.headers.get("HX-Trigger", "").startswith(("page-", "columns-")),
+        "searched": query.params(),
+        "focus_table": bool(renewed),
+        "renewed": renewed,
         "elapsed_ms": round(result.elapsed_s * 1000),
         "holdings": result.holdings_version,
     }
-    response = render(request, "pages/results.html", context)
-    response["HX-Push-Url"] = context["permalink"]  # a form sends more than the address needs
-    return response
+    return context
 
 
 def _found_title(result: Result) -> str:
@@ -207,7 +225,9 @@ def _found_title(result: Result) -> str:
         return f"{mission.adjective} {mission.rows_are}"
     words = mission.row_is if count.exact and count.value == 1 else mission.rows_are
     said = str(count)
-    return f"{said[0].upper()}{said[1:]} {mission.adjective} {words} found"
+    targets = len(result.query.places)
+    near = f" near {targets:,} targets" if targets > 1 else ""
+    return f"{said[0].upper()}{said[1:]} {mission.adjective} {words} found{near}"
 
 
 def _nothing(request: HttpRequest, asked: Asked) -> HttpResponse:
@@ -227,6 +247,28 @@ def _nothing(request: HttpRequest, asked: Asked) -> HttpResponse:
         "messages": asked.messages,
     }
     return render(request, "pages/empty.html", context)
+
+
+def _renewed(request: HttpRequest, query: Query, result: Result) -> str:
+    """What is read out before the caption where a part of the page was renewed, and the focus goes to the table."""
+    by = request.headers.get("HX-Trigger", "")
+    if by.startswith("page-"):
+        return f"Page {query.page:,}. "
+    if by.startswith("columns-"):
+        first, last = heading(result.columns[0]), heading(result.columns[-1])
+        return f"{len(result.columns)} columns, {first} to {last}. " if first != last else f"1 column, {first}. "
+    return ""
+
+
+def _rows_in_all(count: Count | None) -> str:
+    if count is None or not count.exact:
+        return "all rows"
+    return "the 1 row" if count.value == 1 else f"all {count} rows"
+
+
+def _lists_files(mission: Mission) -> bool:
+    said = declared(mission)
+    return said.list_of is not None or said.upstream is not None
 
 
 def _short(search: str) -> str:
@@ -274,13 +316,13 @@ def _common(request: HttpRequest, asked: Asked) -> dict[str, object]:
     }
 
 
-def _file_address(query: Query, extension: str) -> str:
-    bare = replace(query.without_paging(), rows=DEFAULT_ROWS, coordinates="sex", format="")
-    return results_address(bare, extension)
-
-
 def _downloads(query: Query) -> list[tuple[Writer, str]]:
-    return [(writer, _file_address(query, writer.extension)) for writer in WRITERS.values()]
+    return [(writer, file_address(query, writer.extension)) for writer in _writers()]
+
+
+def _writers() -> list[Writer]:
+    """What most people ask for first, then the others as they are registered."""
+    return sorted(WRITERS.values(), key=lambda writer: writer.name not in ("csv", "votable"))
 
 
 def _kept(query: Query, *but: str) -> Pairs:

@@ -1,10 +1,13 @@
-"""A small plot of a page's rows around the searched position, as numbers for an SVG template."""
+"""Rows around the searched position as a figure: words, numbers for an SVG template, and a table by direction."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mastsite.components import Figure
+from mastsite.pages.words import amount
 from mastsite.search.query import Query, plain
 from mastsite.search.result import Result, Row
 
@@ -13,6 +16,11 @@ RING = 86.0
 """Units from the centre of the plot to the ring at the searched radius."""
 WIDEST_ARCMIN = 600.0
 """Larger cones are not flat enough for a plot with straight axes."""
+DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+"""By position angle, from north through east, 45° each."""
+
+Offset = tuple[float, float]
+"""Arcminutes east and north of the centre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +31,11 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Dots around one place; the ring is the radius."""
+    """Dots around one place; the ring is the radius, and the figure says the same in words and in a table."""
 
-    title: str
     radius: str
     dots: tuple[Dot, ...]
+    figure: Figure
 
 
 def plot(query: Query, result: Result, rows: list[Row]) -> Plot | None:
@@ -42,21 +50,45 @@ def plot(query: Query, result: Result, rows: list[Row]) -> Plot | None:
     ra_at, dec_at = names.index(mission.ra_column), names.index(mission.dec_column)
     if place.ra_deg is None or place.dec_deg is None:
         return None
-    dots: dict[Dot, None] = {}
-    for row in rows:
-        ra, dec = row[ra_at], row[dec_at]
-        if ra is not None and dec is not None:
-            east, north = _offset(place.ra_deg, place.dec_deg, float(ra), float(dec))
-            scale = RING / (query.radius / 60)
-            dots[Dot(f"{SIZE / 2 - east * scale:.1f}", f"{SIZE / 2 - north * scale:.1f}")] = None
-    title = f"The rows of this page around {place.title}; every position is in the table"
-    return Plot(title, plain(round(query.radius, 4)), tuple(dots)) if dots else None
+    offsets = [
+        _offset(place.ra_deg, place.dec_deg, float(ra), float(dec))
+        for row in rows
+        if (ra := row[ra_at]) is not None and (dec := row[dec_at]) is not None
+    ]
+    scale = RING / query.radius
+    dots = dict.fromkeys(
+        Dot(f"{SIZE / 2 - east * scale:.1f}", f"{SIZE / 2 - north * scale:.1f}") for east, north in offsets
+    )
+    radius = plain(round(query.radius, 4))
+    return Plot(radius, tuple(dots), _figure(place.title, radius, len(rows), offsets)) if dots else None
 
 
-def _offset(ra0_deg: float, dec0_deg: float, ra_deg: float, dec_deg: float) -> tuple[float, float]:
-    """Gnomonic offsets east and north of the centre, degrees."""
+def _figure(title: str, radius: str, rows: int, offsets: Sequence[Offset]) -> Figure:
+    """The same in words, and in a table of the rows in each direction."""
+    distances = [math.hypot(*offset) for offset in offsets]
+    shown = amount(len(offsets), "row", "rows")
+    words = f"{shown} of this page, {_reach(distances)} arcmin from {title}. The ring is {radius} arcmin."
+    if len(offsets) < rows:
+        words += f" {amount(rows - len(offsets), 'row has', 'rows have')} no position."
+    by_direction: dict[str, list[float]] = {direction: [] for direction in DIRECTIONS}
+    for (east, north), distance in zip(offsets, distances, strict=True):
+        by_direction[DIRECTIONS[round(math.degrees(math.atan2(east, north)) / 45) % 8]].append(distance)
+    lines = tuple(
+        (direction.capitalize(), f"{len(found):,}", _reach(found)) for direction, found in by_direction.items() if found
+    )
+    heads = (("Direction", ""), ("Rows", "num"), ("Arcmin", "num"))
+    return Figure(f"Rows of this page around {title}", words, heads, lines)
+
+
+def _reach(distances: Sequence[float]) -> str:
+    """``0.05 to 2.03``, or one number where both are written alike."""
+    return " to ".join(dict.fromkeys((f"{min(distances):.2f}", f"{max(distances):.2f}")))
+
+
+def _offset(ra0_deg: float, dec0_deg: float, ra_deg: float, dec_deg: float) -> Offset:
+    """Gnomonic offsets east and north of the centre, arcminutes."""
     ra, ra0, dec, dec0 = (math.radians(angle) for angle in (ra_deg, ra0_deg, dec_deg, dec0_deg))
     depth = math.sin(dec0) * math.sin(dec) + math.cos(dec0) * math.cos(dec) * math.cos(ra - ra0)
     east = math.cos(dec) * math.sin(ra - ra0) / depth
     north = (math.cos(dec0) * math.sin(dec) - math.sin(dec0) * math.cos(dec) * math.cos(ra - ra0)) / depth
-    return math.degrees(east), math.degrees(north)
+    return math.degrees(east) * 60, math.degrees(north) * 60

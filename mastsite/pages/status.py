@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from mastsite.feedback.keeping import totals
 from mastsite.freshness import build
 from mastsite.pages.home import Line, lines
 from mastsite.pages.words import amount
@@ -19,17 +20,19 @@ from mastsite.search.registry import missions
 def state() -> dict[str, Any]:
     """Everything the page says, as plain data."""
     try:
-        found, words = lines(), "ok"
+        found, words, said = lines(), "ok", totals()
     except DatabaseError as error:
-        found, words = (
+        found, words, said = (
             [Line(mission, None) for mission in missions().values()],
             f"does not answer ({type(error).__name__})",
+            None,
         )
     return {
         "status": "ok" if words == "ok" else "degraded",
         "database": words,
         "database_kind": settings.DATABASES["default"]["ENGINE"].rpartition(".")[2],
         "build": build(),
+        "feedback": said,
         "rows": sum(line.holding.row_count for line in found if line.holding),
         "holdings": [
             {

@@ -3,7 +3,19 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from mastsite.pages import columns, formpage, home, operators, preferences, record, results, snippets, status
+from mastsite.pages import (
+    chosen,
+    columns,
+    componentpages,
+    formpage,
+    home,
+    operators,
+    preferences,
+    record,
+    results,
+    snippets,
+    status,
+)
 from mastsite.pages.errors import guarded
 
 urlpatterns = [
@@ -12,6 +24,8 @@ urlpatterns = [
     path("search/<str:slug>/", guarded(formpage.form), name="form"),
     path("search/<str:slug>/results", guarded(results.results), name="results"),
     re_path(r"^search/(?P<slug>[^/]+)/results\.(?P<extension>[^/]+)$", guarded(results.results), name="results_file"),
+    path("search/<str:slug>/rows", guarded(chosen.rows), name="chosen_rows"),
+    path("search/<str:slug>/shown", guarded(chosen.columns), name="chosen_columns"),
     path("search/<str:slug>/snippets", guarded(snippets.snippets_page), name="snippets"),
     path("search/<str:slug>/columns", guarded(columns.columns), name="columns"),
     path("search/<str:slug>/columns.json", guarded(columns.columns), {"extension": "json"}, name="columns_json"),
@@ -19,5 +33,7 @@ urlpatterns = [
     path("help/operators", operators.operators_page, name="operators"),
     path("status", guarded(status.status), name="status"),
     path("status.json", guarded(status.status), {"extension": "json"}, name="status_json"),
+    path("components", guarded(componentpages.overview), name="components"),
+    path("components/<str:name>/<str:state>", guarded(componentpages.state), name="component"),
     path("preferences", preferences.save, name="preferences"),
 ]

@@ -21,11 +21,18 @@ _SHORT = {
 """Above a column, where it is heard at every cell."""
 
 
+_NUMBERS_ALOUD = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
+_DATES_ALOUD = {"<": "before", "<=": "until", ">": "after", ">=": "since"}
+_RANGE = re.compile(r"([^\s.])\.\.(\S)")
+_ORDER = re.compile(r"([<>]=?) *")
+_NOT = re.compile(r"!=? *")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def unit_beside_box(column: Column) -> str:
-    """The unit in words; empty for a column without one, and for dates, which are read in any spelling."""
+    """The unit in words, or the clock of a date; empty for a column without one."""
+    if column.kind == "datetime":
+        return "UTC"
     return _SPOKEN.get(column.unit, column.unit)
 
 
@@ -52,6 +59,14 @@ def first_sentence(text: str) -> str:
     """The first sentence of a description, with its full stop."""
     head, stop, rest = text.partition(". ")
     return head + "." if stop and rest else text
+
+
+def aloud(column: Column, example: str) -> str:
+    """An example in the words that boxes take too: a screen reader says nothing at `<` and "point" at `..`."""
+    orders = _DATES_ALOUD if column.kind == "datetime" else _NUMBERS_ALOUD
+    said = _RANGE.sub(r"\1 to \2", example.replace("!null", "not empty"))
+    said = _ORDER.sub(lambda sign: f"{orders[sign[1]]} ", said)
+    return _NOT.sub("not ", said)
 
 
 def printable(text: str) -> str:

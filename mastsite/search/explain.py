@@ -17,7 +17,7 @@ from mastsite.search.query import Query, plain, radius_text
 from mastsite.search.result import Cell, Count
 from mastsite.search.terms import Between, Compare, Criterion, Equals, Term, Test, Value
 from mastsite.search.units import Number
-from mastsite.search.wording import quote
+from mastsite.search.wording import describe, quote
 
 TIME_BUDGET_S = 4.0
 WIDER = (2, 5, 10)
@@ -125,20 +125,22 @@ def _blame(query: Query, found: Explanation) -> None:
 
 
 def _ways(query: Query, found: Explanation, count: Callable[[Query], Count]) -> Iterator[Way]:
-    """For each condition that can be blamed alone: what could stand in its place, then the search without it."""
+    """For each condition that can be blamed alone: the search without it, and what could stand in its place."""
     alone = [
         (number, step, step.without) for number, step in enumerate(found.steps) if step.without and step.without.value
     ]
     for number, step, without in sorted(alone, key=lambda item: item[0] != found.blamed):
+        bare = Way(f"Without the condition: {step.clause}", step.relaxed, without)
         if query.places and number == 0:
             yield from _wider(query, count)
+            yield bare
         else:
+            yield bare
             place = number - bool(query.places)
             facts, ways = _other_values(query, step.relaxed, place, count)
             if number == found.blamed:
                 found.fact = facts
             yield from ways
-        yield Way(f"Without the condition: {step.clause}", step.relaxed, without)
 
 
 def _wider(query: Query, count: Callable[[Query], Count]) -> Iterator[Way]:
@@ -228,7 +230,7 @@ def _instead(query: Query, place: int, column: Column, text: str, count: Callabl
         return []
     changed = replace(query, criteria=(*query.criteria[:place], criterion, *query.criteria[place + 1 :]))
     counted = count(changed)
-    return [Way(f"{column.label}: {text}", changed, counted)] if counted.value else []
+    return [Way(describe(column, criterion), changed, counted)] if counted.value else []
 
 
 def _typed(column: Column, value: Cell) -> str:

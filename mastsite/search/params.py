@@ -43,11 +43,15 @@ RESERVED = frozenset(
         "comments",
         "count",
         "from",
+        "pick",
+        "picked",
+        "add_columns",
+        "hide_columns",
     ]
 )
 """Words that a mission's columns may not be called (except its own position columns, `ra` and `dec`)."""
 
-PAGE_WORDS = frozenset(["count", "from"])
+PAGE_WORDS = frozenset(["count", "from", "pick", "picked", "add_columns", "hide_columns"])
 """What pages say to themselves in an address; no part of a search."""
 
 FORM_NOISE = frozenset(["action", "availableColumns", "selectedColumnsList[]", "comments"])

@@ -12,7 +12,7 @@ from mastsite.snippets.registry import language
 
 
 @language(
-    "python_astroquery", label="Python, astroquery", syntax="python", order=60, ending="py",
+    "python_astroquery", label="Python, astroquery", syntax="python", order=15, ending="py",
     note="The lines up to mission point astroquery at this site; without them it asks MAST.",
 )  # fmt: skip
 def spell_astroquery(query: Query, base_url: str) -> str:

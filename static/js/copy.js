@@ -10,12 +10,12 @@
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     const box = document.getElementById(button.dataset.copy);
-    box.select();
     try {
       await navigator.clipboard.writeText(box.value);
       said.textContent = "Copied";
     } catch {
       box.focus();
+      box.select();
       said.textContent = "Selected. Press Control C to copy";
     }
   });

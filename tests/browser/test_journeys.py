@@ -27,17 +27,17 @@ def test_a_first_search_from_the_index_to_a_file(page: Any, live_address: str, t
     assert "M 31" in text
     total = int(re.match(r"\d+", heading(page))[0])  # type: ignore[index]
 
-    page.locator("thead").get_by_role("link", name=re.compile("Start Time")).click()
+    page.locator("#results thead").get_by_role("link", name=re.compile("Start Time")).click()
     page.wait_for_url(re.compile("sort="))
-    assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "ascending"
-    first = page.locator("tbody th[scope=row]").first.inner_text()
+    assert page.locator("#results th[aria-sort]").get_attribute("aria-sort") == "ascending"
+    first = page.locator("#results tbody th[scope=row]").first.inner_text()
 
-    page.locator("tbody th[scope=row] a").first.click()
+    page.locator("#results tbody th[scope=row] a").first.click()
     page.wait_for_url(re.compile("/dataset/"))
     assert first in page.locator("main").inner_text()
     page.go_back()
     page.wait_for_url(re.compile("sort="))
-    assert page.locator("tbody th[scope=row]").first.inner_text() == first
+    assert page.locator("#results tbody th[scope=row]").first.inner_text() == first
 
     page.get_by_role("link", name=re.compile("Change this search")).click()
     assert page.locator("input[name=sci_instrume]").input_value() == "STIS, FOC"
@@ -76,19 +76,19 @@ def test_nothing_found_names_the_condition_to_blame_and_a_way_out(page: Any) -> 
 
 def test_pages_turn_forwards_and_back(page: Any) -> None:
     page.goto("/search/k2/results?kp=12..14&max_rpp=25")
-    seen = [page.locator("tbody th[scope=row]").first.inner_text()]
+    seen = [page.locator("#results tbody th[scope=row]").first.inner_text()]
     for _turn in range(3):
         before = page.url
         page.locator(".pager").first.get_by_role("link", name=re.compile("^Next")).click()
         page.wait_for_url(lambda url, before=before: url != before)
         page.wait_for_load_state()
-        seen.append(page.locator("tbody th[scope=row]").first.inner_text())
+        seen.append(page.locator("#results tbody th[scope=row]").first.inner_text())
     assert len(set(seen)) == 4
     before = page.url
     page.locator(".pager").first.get_by_role("link", name=re.compile("^Previous")).click()
     page.wait_for_url(lambda url: url != before)
     page.wait_for_load_state()
-    assert page.locator("tbody th[scope=row]").first.inner_text() == seen[2]
+    assert page.locator("#results tbody th[scope=row]").first.inner_text() == seen[2]
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True)

@@ -77,8 +77,8 @@ def test_a_search_from_the_form_to_a_record_and_back(open_page, scripts: bool) -
     title = page.inner_text("h1")
     assert "Hubble observations found" in title
     page.click("#sort-sci_actual_duration")
-    page.wait_for_selector('th[aria-sort="ascending"] #sort-sci_actual_duration')
-    page.click("tbody th a >> nth=0")
+    page.wait_for_selector('th[aria-sort="descending"] #sort-sci_actual_duration')
+    page.click("#results tbody th a >> nth=0")
     page.click("text=Back to the results")
     assert page.inner_text("h1") == title
     page.click("text=Change this search")

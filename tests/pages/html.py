@@ -66,7 +66,7 @@ def _inline(page: Element) -> Iterator[str]:
         if item.tag == "style" or (item.tag == "script" and not item.get("src")):
             yield f"<{item.tag}> stands in the page"
         for attribute in item.attrib:
-            if attribute == "style" or attribute.startswith("on") or attribute.startswith("hx-on"):
+            if attribute == "style" or attribute.startswith("on") or attribute.startswith(("hx-on", "data-hx-on")):
                 yield f"{item.tag} has {attribute}="
 
 

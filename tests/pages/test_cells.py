@@ -48,9 +48,14 @@ def test_rows() -> None:
     columns = tuple(MISSION.column(name) for name in ("name", "exp"))
     first, second = rows_of_cells(MISSION, columns, [("a/<b>", 1.0), ("c", None)], Manner(), back="x=1&y")
     assert first == (
-        '<th scope="row" class="lead-col"><a href="/search/toy/dataset/a%2F%3Cb%3E?from=x%3D1%26y">a/&lt;b&gt;</a></th><td class="num">1.00</td>'
+        '<th scope="row" class="lead-col"><a id="row-a%2F%3Cb%3E" href="/search/toy/dataset/a%2F%3Cb%3E?from=x%3D1%26y">a/&lt;b&gt;</a></th><td class="num">1.00</td>'
     )
     assert second.endswith(f'<td class="num">{NOTHING}</td>')
+
+
+def test_a_row_that_is_found_twice_has_no_id() -> None:
+    columns = (MISSION.column("name"),)
+    assert all(" id=" not in row for row in rows_of_cells(MISSION, columns, [("a",), ("a",)], Manner()))
 
 
 def test_without_the_identifier_the_first_column_heads_the_row() -> None:

@@ -50,7 +50,7 @@ def test_a_file_by_ending_by_word_and_by_accept(name: str) -> None:
 def test_the_page_and_its_files_hold_the_same_rows(browser: Client) -> None:
     asked = f"{NEAR_M31}&sci_instrume=STIS&rows=1000"
     page = browser.get(f"{RESULTS}?{asked}").content.decode()
-    shown = re.findall(r'class="lead-col"><a href="[^"]*">([^<]*)</a>', page)
+    shown = re.findall(r'scope="row" class="lead-col"><a [^>]*>([^<]*)</a>', page)
     lines = [
         line
         for line in body(browser.get(f"{RESULTS}.csv?{asked}&columns=sci_data_set_name")).decode().splitlines()
@@ -176,7 +176,7 @@ def test_every_page_once(browser: Client) -> None:
     address = f"{RESULTS}?{NEAR_M31}&sci_instrume=STIS&rows=20"
     for _page in range(100):
         html = browser.get(address).content.decode()
-        seen += re.findall(r'class="lead-col"><a href="[^"]*">([^<]*)</a>', html)
+        seen += re.findall(r'scope="row" class="lead-col"><a [^>]*>([^<]*)</a>', html)
         link = next((item for item in tree(html).iter("a") if item.get("rel") == "next"), None)
         if link is None:
             break

@@ -2,7 +2,8 @@
 
 `mission` has the mission and its columns, which every mission has. The others are files a mission may have beside
 ``mission.py``, each read by one room of the site: `classic` (its past in the old services),
-`observations` (its rows in the archive's common model), `products` (the files of its rows).
+`observations` (its rows in the archive's common model), `products` (the files of its rows),
+`tasks` (what people are asked to do with its pages in a usability round).
 """
 
 from mastsite.search.declare.classic import Classic, ClassicForm, Pointings, TickBoxes
@@ -28,10 +29,12 @@ from mastsite.search.declare.mission import (
 )
 from mastsite.search.declare.observations import Fixed, From, Mjd, Observations, Plane, Prefixed, Scaled, Source, Worded
 from mastsite.search.declare.products import PRODUCT_TYPES, FilePackage, Product, Products, Upstream
+from mastsite.search.declare.tasks import PARTS, Part, Task
 
 __all__ = [
     "COMPUTED",
     "KINDS",
+    "PARTS",
     "PRODUCT_TYPES",
     "SEARCH_COLUMNS",
     "SEARCH_KEY",
@@ -51,6 +54,7 @@ __all__ = [
     "Mjd",
     "Observations",
     "Package",
+    "Part",
     "Plane",
     "Pointings",
     "Prefixed",
@@ -60,6 +64,7 @@ __all__ = [
     "Scaled",
     "Section",
     "Source",
+    "Task",
     "TickBoxes",
     "Upstream",
     "Worded",

@@ -1,0 +1,1 @@
+"""Feedback of readers: what is taken, what is refused, what the operator sees."""
