@@ -91,6 +91,10 @@ def test_results(browser: Client, mission: Mission) -> None:
         return
     assert html.count("<tr>") > 1
     heads = [item for item in tree(html).iter("th") if item.get("scope") == "col" and item.get("class") != "pick"]
+    left_out = re.findall(r"Left out, as no row here has a value in (?:it|them): (.*?)\. <a", html)
+    assert len(heads) + sum(len(labels.split(", ")) for labels in left_out) == len(Query(mission).output)
+    full = page(Client(headers={"Cookie": "empty=shown"}), f"/search/{mission.slug}/results?max_rpp=10")
+    heads = [item for item in tree(full).iter("th") if item.get("scope") == "col" and item.get("class") != "pick"]
     assert len(heads) == len(Query(mission).output)
 
 

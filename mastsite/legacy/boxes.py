@@ -27,14 +27,6 @@ class Ticks:
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A line of the error summary; `target` is the id of its box, or empty."""
-
-    sentence: str
-    target: str = ""
-
-
 class Filled:
     """What stands in the boxes: values by the key of a parameter, or by our name of a column."""
 

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from mastsite.components import Box, Option
+from mastsite.components import Box, Option, Wrong
 from mastsite.legacy.asked import Pairs
-from mastsite.legacy.boxes import Filled, Ticks, Wrong, printable
+from mastsite.legacy.boxes import Filled, Ticks, printable
 from mastsite.legacy.forms import Form, column_called, usual_columns
 from mastsite.legacy.operators import any_of
 from mastsite.legacy.parameters import DEFAULT_RECORDS, ROWS_ON_PAGE

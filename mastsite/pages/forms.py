@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from mastsite.components import Box, Option
+from mastsite.components import Box, Option, Wrong
 from mastsite.exports import WRITERS
 from mastsite.pages import typed as boxes
 from mastsite.pages.typed import MOST_EXTRAS, Pairs, Typed, sort_into_boxes
@@ -51,14 +51,6 @@ class SortBox:
     box: Box
     number: int
     descending: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A line of the error summary; `target` is the id of its box, or empty when there is none."""
-
-    sentence: str
-    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

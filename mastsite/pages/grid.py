@@ -35,6 +35,7 @@ class Grid:
     ----------
     body : its rows ready to print.
     picks : whether every row begins with a box to tick.
+    left_out : labels of columns that no row of this page has a value in.
     """
 
     caption: str
@@ -44,38 +45,48 @@ class Grid:
     last: int
     order: str
     picks: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def range(self) -> str:
         return f"{self.first:,} to {self.last:,}"
 
 
-def build(query: Query, result: Result, rows: list[Row], manner: Manner, back: str) -> Grid:
+def build(query: Query, result: Result, rows: list[Row], manner: Manner, back: str, *, full: bool = False) -> Grid:
     """The table of one page.
 
     Parameters
     ----------
     query : as typed; its links carry it.
+    full : whether columns that nobody chose are shown where no row of the page has a value in them.
     """
     mission = result.mission
+    columns, left_out = result.columns, tuple[Column, ...]()
+    if not (full or query.columns):
+        keys = {mission.id_column, *(key.column for key in query.sort)}
+        bare = {n for n, column in enumerate(columns) if column.name not in keys and not_one(rows, n)}
+        left_out = tuple(column for n, column in enumerate(columns) if n in bare)
+        columns = tuple(column for n, column in enumerate(columns) if n not in bare)
+        rows = [tuple(value for n, value in enumerate(row) if n not in bare) for row in rows] if bare else rows
     first = query.offset + 1
     order = order_in_words(query)
     last = query.offset + len(rows)
     caption = f"{mission.short_name} {mission.rows_are} {first:,} to {last:,}{of(result.count)}, {order}"
-    names = [column.name for column in result.columns]
-    cells = rows_of_cells(mission, result.columns, rows, manner, back)
+    names = [column.name for column in columns]
+    cells = rows_of_cells(mission, columns, rows, manner, back)
     if picks := mission.id_column in names:
         place = names.index(mission.id_column)
         cells = [f"{_pick(n, str(row[place]))}{line}" for n, (row, line) in enumerate(zip(rows, cells, strict=True), 1)]
     body = "\n".join(f"<tr>{line}</tr>" for line in cells)
     return Grid(
         caption,
-        tuple(_heading(query, column, mission.id_column, manner) for column in result.columns),
+        tuple(_heading(query, column, mission.id_column, manner) for column in columns),
         mark_safe(body),  # noqa: S308  (escaped in `cells`)
         first,
         last,
         order,
         picks,
+        tuple(heading(column) for column in left_out),
     )
 
 
@@ -86,6 +97,11 @@ def _pick(number: int, name: str) -> str:
         f'<td class="pick"><label><input type="checkbox" id="tick-{number}" name="pick" form="picked" '
         f'value="{shown}" aria-label="Select {shown}"></label></td>'
     )
+
+
+def not_one(rows: list[Row], number: int) -> bool:
+    """Whether no row has a value in a column."""
+    return all(row[number] is None for row in rows)
 
 
 def of(count: Count | None) -> str:

@@ -40,6 +40,7 @@ PREFERENCES = (
     Preference(
         "spoken", "Coordinates, spoken", {"words": "In words", "written": "As written", "decimal": "Decimal degrees"}
     ),
+    Preference("empty", "Columns without values", {"out": "Left out", "shown": "Shown"}),
 )
 
 
@@ -56,7 +57,7 @@ def _host(origin: str) -> str:
         return ""
 
 
-@csrf_exempt  # it sets three words about looks; a post that another site caused is turned away below all the same
+@csrf_exempt  # it sets a few words about looks; a post that another site caused is turned away below all the same
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Set the cookies and go back to the page that the form was on."""

@@ -87,7 +87,6 @@ def record(request: HttpRequest, slug: str, identifier: str) -> HttpResponse:
         "said_of_files": files.messages,
         "file_list": f"/search/{mission.slug}/api/v0.1/list_products?{urlencode({'dataset_ids': name})}",
         "asks_upstream": listing.declared(mission).upstream is not None,
-        "back": request.path,
         "search": _way_back(request, mission, name),
         "near": _near(mission, values),
         "api": address(mission, "results.json", [(mission.id_column, quote(name)), ("columns", "all")]),

@@ -185,12 +185,15 @@ def _found(request: HttpRequest, asked: Asked, result: Result, rows: list[Row]) 
 def found_context(request: HttpRequest, asked: Asked, result: Result, rows: list[Row]) -> dict[str, object]:
     """Everything that the page of results and its components show of some rows."""
     query, mission = asked.query, asked.query.mission
-    manner = Manner(query.coordinates, read_all(request)["spoken"], asked.placed.places)
+    preferred = read_all(request)
+    manner = Manner(query.coordinates, preferred["spoken"], asked.placed.places)
+    way_back = _short(urlencode(query.params()))
+    table = grid.build(query, result, rows, manner, way_back, full=preferred["empty"] == "shown")
     context = _common(request, asked)
     renewed = _renewed(request, query, result)
     context |= {
         "title": _found_title(result),
-        "grid": grid.build(query, result, rows, manner, _short(context["search_string"])),
+        "grid": table,
         "pager": pager.build(query, result),
         "count": result.count,
         "count_all": f"{results_address(query)}&count=exact" if result.count and not result.count.exact else "",
@@ -203,10 +206,8 @@ def found_context(request: HttpRequest, asked: Asked, result: Result, rows: list
         "downloads": _downloads(query),
         "snippets": snippets(replace(query, places=asked.placed.places or query.places), request),
         "ticks": list(ticks(mission, set(result.query.column_names))),
-        "shown": len(result.columns),
-        "without": [
-            column.label for number, column in enumerate(result.columns) if all(row[number] is None for row in rows)
-        ],
+        "shown": len(table.headings),
+        "without": [column.label for n, column in enumerate(result.columns) if grid.not_one(rows, n)],
         "sort_boxes": list(sort_boxes(mission, query.params())),
         "usual_columns": results_address(replace(query.without_paging(), columns=(), sort=())),
         "keep": _kept(query, "columns", "sort"),

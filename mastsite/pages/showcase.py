@@ -42,7 +42,7 @@ COMPONENTS = (
     Component(
         "skip-links", "Skip links", "base.html",
         "The first stops of Tab: to the main part, and on long pages to the form or the table.",
-        "More than two; each costs a key on every page.",
+        "A way that is short without them; each costs a key to those who pass it.",
         place="They come into sight at the first press of Tab on this page.",
     ),
     Component(

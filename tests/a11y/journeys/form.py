@@ -1,6 +1,6 @@
 """Tasks at the form: to fill it, to repair it, to learn from an answer without rows.
 
-Where a budget is above the study's own (``docs/research``), the line above it says why.
+Where a budget is above the one that was planned before the pages were built, the line above it says why.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def a_range_of_dates(walker: Walker) -> None:
     walker.hear("2002 to 2005-06", within=2)
 
 
-# One key more than the study's 6: with a reader two headings lead to the echo, which others see at once.
+# One key more than the planned 6: with a reader two headings lead to the echo, which others see at once.
 @journey("T05", keys=7, stops=3, phrases=3)
 def around_a_position(walker: Walker) -> None:
     """Search around 00 42 44.3 +41 16 09, which is on your clipboard, and check how it was read."""

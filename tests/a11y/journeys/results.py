@@ -1,6 +1,6 @@
 """Tasks at a table of results: to read it in another order, to take it along, to ask again.
 
-Where a budget is above the study's own (``docs/research``), the line above it says why.
+Where a budget is above the one that was planned before the pages were built, the line above it says why.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def download(walker: Walker, *begins: str) -> None:
         walker.press("Enter")
 
 
-# Without JavaScript there is no button, and a text is selected before it is copied: one key more than the study's 9.
+# Without JavaScript there is no button, and a text is selected before it is copied: one key more than the planned 9.
 @journey("T02", keys=10, stops=6, phrases=1)
 def copy_the_call(walker: Walker) -> None:
     """Copy the API call for that search."""
@@ -71,8 +71,7 @@ def copy_the_call(walker: Walker) -> None:
         walker.press("Control+a", "Control+c")
 
 
-# "Exp Time" is the eighth of 21 headings, and headings are links in their order: two stops more than the study's 8.
-@journey("T08", keys=12, stops=10, phrases=2, firefox=True)
+@journey("T08", keys=10, stops=8, phrases=2, firefox=True)
 def longest_first(walker: Walker) -> None:
     """Show the longest exposures first."""
     walker.go(STIS)

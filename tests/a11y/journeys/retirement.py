@@ -8,7 +8,7 @@ from tests.a11y.walker import Walker
 OLD_FORM = "/hst/search.php?target=m+31&sci_instrume=STIS"
 
 
-# The study's 1 key opens the bookmark; here it is opened twice, and the way on to the new form is walked too.
+# The planned 1 key opens the bookmark; here it is opened twice, and the way on to the new form is walked too.
 @journey("T16", keys=10, stops=10, phrases=30)
 def an_old_bookmark(walker: Walker) -> None:
     """Open your ten-year-old bookmark of the old form, some time after it retired."""
@@ -33,7 +33,7 @@ def when_why_what_instead(walker: Walker) -> None:
     walker.tab_to("Open this search in the new HST form")
 
 
-# Six links of the site's head lie before the notice, three of the notice before its button: five more than in the study.
+# Six links of the site's head lie before the notice, three of the notice before its button: five more than planned.
 @journey("T21", keys=15, stops=14, phrases=30)
 def hide_the_notice(walker: Walker) -> None:
     """Hide the retirement notice and carry on where you were."""

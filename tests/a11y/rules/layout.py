@@ -78,6 +78,24 @@ def small_targets(tab: Any) -> Found:
     )
 
 
+def space_out(tab: Any) -> None:
+    """Open every panel and set the text as widely as a reader may, by a sheet that the policy has no say in."""
+    tab.evaluate(
+        """(rules) => {
+        document.querySelectorAll("details").forEach((panel) => { panel.removeAttribute("name"); panel.open = true; });
+        const sheet = new CSSStyleSheet(); sheet.replaceSync(rules); document.adoptedStyleSheets.push(sheet); }""",
+        SPACING,
+    )
+
+
+def leading_nowhere(tab: Any) -> Found:
+    """Links, forms and buttons that do nothing without a script."""
+    return tab.evaluate(
+        """() => [...document.querySelectorAll("a:not([href]), a[href='#'], a[href^='javascript:'], form:not([action]), button[type=button]")]
+        .filter((item) => item.checkVisibility()).map((item) => item.outerHTML.slice(0, 120))"""
+    )
+
+
 def in_the_way(tab: Any) -> Found:
     """Parts that stay in view while the rest moves and take too much of it."""
     return tab.evaluate(

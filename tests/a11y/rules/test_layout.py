@@ -30,9 +30,11 @@ def recorded(record: Record, page: Page, found: dict[str, list[str]]) -> None:
 
 
 @every_page
-def test_nothing_is_refused_cut_or_covered(strict: Tab, run_record: Record, page: Page) -> None:
+def test_nothing_is_refused_cut_covered_or_lost(strict: Tab, scriptless: Tab, run_record: Record, page: Page) -> None:
     tab = strict.show(page)
     tab.wait_for_load_state()
+    own = layout.words(tab)
+    assert own, "a page has words"
     found = {
         "policy and console": [line for line in strict.complaints if not _meant(line)],
         "movement": layout.moving(tab),
@@ -41,31 +43,12 @@ def test_nothing_is_refused_cut_or_covered(strict: Tab, run_record: Record, page
     }
     found["target size"] += layout.small_targets(tab)
     found["400 % zoom"] = layout.sideways(tab, 320, 256) + layout.in_the_way(tab)
+    layout.space_out(tab)
+    found["text spacing"] = [fault for width in (1280, 320) for fault in layout.sideways(tab, width) + layout.cut(tab)]
+    without = scriptless.show(page)
+    other = layout.words(without)
+    found["without JavaScript"] = layout.leading_nowhere(without) + [line for line in own if line not in other]
     recorded(run_record, page, found)
-
-
-@every_page
-def test_text_can_be_spaced_out(open_to_tools: Tab, run_record: Record, page: Page) -> None:
-    tab = open_to_tools.show(page)
-    tab.evaluate(
-        "document.querySelectorAll('details').forEach((panel) => { panel.removeAttribute('name'); panel.open = true; })"
-    )
-    tab.add_style_tag(content=layout.SPACING)
-    found = [fault for width in (1280, 320) for fault in layout.sideways(tab, width) + layout.cut(tab)]
-    recorded(run_record, page, {"text spacing": found})
-
-
-@every_page
-def test_the_same_is_there_without_scripts(scriptless: Tab, strict: Tab, run_record: Record, page: Page) -> None:
-    without, scripted = scriptless.show(page), strict.show(page)
-    nowhere = without.evaluate(
-        """() => [...document.querySelectorAll("a:not([href]), a[href='#'], a[href^='javascript:'], form:not([action]), button[type=button]")]
-        .filter((item) => item.checkVisibility()).map((item) => item.outerHTML.slice(0, 120))"""
-    )
-    own = layout.words(scripted)
-    other = [line for line in own if line not in layout.words(without)]
-    assert own, "a page has words"
-    recorded(run_record, page, {"without JavaScript": nowhere + other})
 
 
 def _meant(line: str) -> bool:
