@@ -32,6 +32,8 @@ NAVIGATION = (
 
 ABOUT = (
     ("/help/operators", "What to type"),
+    ("/tour/", "Tour"),
+    ("/tutorials/", "Tutorials"),
     ("/search/docs", "API reference"),
     ("/status", "Holdings and status"),
     ("/migrate/", "Moving old addresses and scripts"),

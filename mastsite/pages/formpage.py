@@ -48,7 +48,8 @@ def form_page(request: HttpRequest, mission: Mission, pairs: Pairs, faults: Sequ
         "holding": holding,
         "rows_held": amount(holding.row_count, "row", "rows") if holding else "",
         "why": why,
-        "operators": operators.OPERATORS,
+        "operators": operators.live(mission),
+        "mission_shown": mission,
         "examples": [(f"{address(mission)}?{query}", text) for query, text in mission.examples],
         "filled": bool(pairs),
     }

@@ -59,7 +59,7 @@ def nothing(samples: Samples) -> Given:
 
 
 def operator_help(samples: Samples) -> Given:
-    return {"operators": operators.OPERATORS}
+    return {"operators": operators.live(samples.mission), "mission_shown": samples.mission}
 
 
 # banner

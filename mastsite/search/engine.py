@@ -173,23 +173,23 @@ def _snapshot() -> Any:
     return transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
 
 
-def count(query: Query, *, cap: int | None = COUNT_CAP) -> Count:
-    """How many rows a search has; past `cap` (or the time limit) the answer is a bound."""
-    return _count(plan_of(query), cap)
+def count(query: Query, *, cap: int | None = COUNT_CAP, within_s: float | None = None) -> Count:
+    """How many rows a search has; past `cap` (or the time limit, or `within_s` where that is sooner) the answer is a bound."""
+    return _count(plan_of(query), cap, within_s)
 
 
-def _count(plan: Plan, cap: int | None) -> Count:
-    counted = _count_all(plan, cap)
+def _count(plan: Plan, cap: int | None, within_s: float | None = None) -> Count:
+    counted = _count_all(plan, cap, within_s)
     limit = plan.query.limit
     return counted if limit is None or counted.value < limit else Count(limit)
 
 
-def _count_all(plan: Plan, cap: int | None) -> Count:
+def _count_all(plan: Plan, cap: int | None, within_s: float | None) -> Count:
     if not plan.query.places and not plan.query.criteria:
         return Count(plan.holding.row_count)
     total = 0
     try:
-        with time_limit(settings.COUNT_TIME_LIMIT_S):
+        with time_limit(min(settings.COUNT_TIME_LIMIT_S, within_s or settings.COUNT_TIME_LIMIT_S)):
             for branch in plan.branches:
                 rows = branch.order_by().values(ROW_ID)
                 total += rows.count() if cap is None else rows[: cap + 1 - total].count()

@@ -126,6 +126,10 @@ SITE = (
     Page("usability, questionnaire", "/usability/sus"),
     Page("usability, score", "/usability/score"),
     Page("usability, findings", "/usability/findings"),
+    Page("tour", "/tour/"),
+    Page("tour, a step", "/tour/operators"),
+    Page("tour, the last step", "/tour/old"),
+    Page("tutorials", "/tutorials/"),
     Page("components", "/components"),
 )
 """One page of each type that does not repeat for each mission."""
@@ -144,6 +148,7 @@ def of_mission(mission: Mission) -> Iterator[Page]:
     yield Page(f"{name}: record", f"/search/{slug}/dataset/{{record}}", mission=mission)
     yield Page(f"{name}: columns", f"/search/{slug}/columns")
     yield Page(f"{name}: API", f"/search/{slug}/api/")
+    yield Page(f"{name}: tutorial", f"/tutorials/{slug}/")
 
 
 def silent_database(request: HttpRequest) -> HttpResponse:

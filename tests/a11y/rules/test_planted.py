@@ -38,6 +38,7 @@ def test_a_fault_is_found(open_to_tools: Tab, name: str) -> None:
     html, measure = WRONG[name]
     tab = open_to_tools.tab
     tab.goto("about:blank")
+    tab.emulate_media(color_scheme="light", forced_colors="none")
     tab.set_viewport_size({"width": 1280, "height": 900})
     tab.set_content(HEAD + html)
     assert measure(tab)
