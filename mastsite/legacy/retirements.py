@@ -90,6 +90,7 @@ def form_record(form: ClassicForm, mission: Mission) -> Record:
         boxes=lambda request: boxes(request, form, mission),
         search_with=lambda names: search_with(form, mission, names),
         tutorials=(
+            Link(f"/tutorials/{mission.slug}/", f"The tutorial of the new {mission.short_name} form"),
             Link("/help/operators", "What can be typed into the boxes, with examples"),
             Link(f"/search/{mission.slug}/columns", f"What each column of {mission.short_name} means"),
         ),
