@@ -103,8 +103,8 @@ STEPS = (
         "operators",
         "Conditions in boxes",
         (
-            "A box takes more than a value: 2..5 is a range, a, b is one or the other, !a is anything but a, "
-            "* stands for any characters, null finds what has no value. Words do too: 2 to 5, less than 5, not a.",
+            "A box takes more than a value: “2..5” is a range, “a, b” one or the other, “!a” anything but a, “*” stands for "
+            "any characters, “null” finds what has no value. Words do too: “2 to 5”, “less than 5”, “not a”.",
             "The table of operators below each form has an example of each for that form, to open with its box filled.",
         ),
         (
@@ -224,6 +224,7 @@ def step(request: HttpRequest, key: str) -> HttpResponse:
     if key not in keys:
         raise Http404(f"The tour has no step {key[:60]!r}. Its steps are {', '.join(keys)}.")
     at = keys.index(key)
+    tries = [(item.text, item.address(shown())) for item in STEPS[at].tries]
     context = {
         "step": STEPS[at],
         "number": at + 1,
@@ -231,7 +232,8 @@ def step(request: HttpRequest, key: str) -> HttpResponse:
         "before": STEPS[at - 1] if at else None,
         "after": STEPS[at + 1] if at + 1 < len(STEPS) else None,
         "shown": shown(),
-        "tries": [(item.text, item.address(shown())) for item in STEPS[at].tries],
+        "asks": any(urlencode(shown().asked, quote_via=quote) in address for _text, address in tries),
+        "tries": tries,
         "missions": list(missions().values()),
     }
     return keepable(render(request, "guides/tour_step.html", context))

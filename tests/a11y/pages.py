@@ -127,8 +127,8 @@ SITE = (
     Page("usability, score", "/usability/score"),
     Page("usability, findings", "/usability/findings"),
     Page("tour", "/tour/"),
-    Page("tour, a step", "/tour/operators"),
-    Page("tour, the last step", "/tour/old"),
+    Page("tour, a step", "/tour/operators/"),
+    Page("tour, the last step", "/tour/old/"),
     Page("tutorials", "/tutorials/"),
     Page("components", "/components"),
 )

@@ -19,7 +19,7 @@ from astropy.table import Table
 from tests.a11y.walker import Keyboard
 
 BUDGET = {
-    "find the form": 4,
+    "find the form": 5,  # the link to the tour stands before the list: whoever is new meets it first
     "search": 20,
     "narrow": 12,
     "sort": 12,

@@ -48,7 +48,7 @@ def test_a_step_says_which_it_is(archive: None, step: Step) -> None:
 def test_next_and_previous_lead_through_all_steps_and_back(archive: None) -> None:
     def follow(address: str, rel: str) -> list[str]:
         seen = [address]
-        while link := tree(html(seen[-1])).find(f".//a[@rel='{rel}']"):
+        while (link := tree(html(seen[-1])).find(f".//a[@rel='{rel}']")) is not None:
             seen.append(link.get("href"))
             if not seen[-1].startswith("/tour/"):
                 break
@@ -65,14 +65,14 @@ def test_the_last_step_leads_to_every_tutorial(archive: None) -> None:
 
 
 TRIES = {
-    "form": (r"Hubble observations",),
+    "form": (r"^Hubble observations$",),
     "target": (r"Hubble observations", r"\d+ Hubble observations? found"),
     "operators": (r"Hubble observations", r"Hubble observations"),
     "reading": (r"\d+ Hubble observations? found", r"Hubble observations"),
-    "table": (r"\d+ Hubble observations? found", r"\d+ Hubble observations? found", r"column"),
+    "table": (r"\d+ Hubble observations? found", r"\d+ Hubble observations? found", r"Columns of"),
     "copy": (r"API call", r"sci_data_set_name"),
-    "nothing": (r"No Hubble observations found", r"."),
-    "old": (r"[Rr]etire", r"."),
+    "nothing": (r"No Hubble observations found", r"Hubble observations"),
+    "old": (r"[Rr]etire", r"[Oo]ld"),
 }
 """What the page of each link says in its heading; of the file, its first line."""
 
@@ -96,19 +96,21 @@ def test_a_filled_form_is_filled(archive: None) -> None:
             page = item.address(shown()).partition("#")[0]
             if page.startswith(f"{shown().address('')}?"):
                 values = {found.get("name"): found.get("value") for found in tree(html(page)).iter("input")}
-                asked = {"target": shown().asked, "operators": (condition,), "reading": shown().asked}[step.key]
-                assert [values[name] for name, value in asked if value] == [value for _name, value in asked][: len(asked)]
+                asked = {"target": shown().place, "operators": (condition,), "reading": shown().asked}[step.key]
+                assert [values[name] for name, _value in asked] == [value for _name, value in asked]
 
 
 def test_the_sorted_and_the_narrowed_table(archive: None) -> None:
     sort, columns, _meaning = (item.address(shown()) for item in STEPS[4].tries)
     assert tree(html(sort)).findall(".//th[@aria-sort]")
-    heads = tree(html(columns)).find(".//main").findall(".//table[@class='data']/thead/tr/th")
-    assert {"Dataset", "Target Name"} <= {" ".join("".join(head.itertext()).split()).split(" sort")[0] for head in heads} or heads
+    heads = [
+        item for item in tree(html(columns)).iter("th") if item.get("scope") == "col" and item.find("a") is not None
+    ]
+    assert [item.find("a").text for item in heads] == ["Dataset", "Target Name"]
 
 
 def test_a_step_that_is_none(archive: None) -> None:
-    assert Client().get("/tour/9").status_code == 404
+    assert Client().get("/tour/9/").status_code == 404
 
 
 def test_the_first_page_and_the_foot_lead_here(archive: None) -> None:
