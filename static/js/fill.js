@@ -1,6 +1,5 @@
 // Examples of operators: on the form itself they fill their box in place, keep all others, and lead to it.
 (() => {
-  document.querySelectorAll("[data-fills]").forEach((note) => (note.textContent = note.dataset.fills));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-fill]");
     const box = link && document.getElementById(link.hash.slice(1));
