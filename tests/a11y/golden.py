@@ -38,8 +38,9 @@ CHATTER = re.compile(
 CHROMIUM_LISTS = re.compile(r"form .*|.*combo box.*")
 """While a page loads, Chromium reports every list of choices as if it had just been changed; from the first on it is chatter."""
 
-SKIP_LINKS = re.compile(r"Skip to .*")
-"""After loading Orca reads the first line, which is one skip link or all of them, as the layout was at that moment."""
+SKIP_LINKS = re.compile(r"Skip to .*|main content")
+"""After loading Orca reads the first line, which is one skip link or all of them, as the layout was at that moment, and
+names the region only when it had not yet forgotten where it was on the page before."""
 
 OPENS, LEADS = "opens ", "(to another page)"
 
