@@ -63,6 +63,11 @@ def archive(django_db_blocker: object) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(archive: None) -> None:
+    """Tests that pytest-django gives a database get this one; its own would be an empty one in memory, for all that follow."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _static_files() -> None:
     """Collected static files, as the pages name them by their content."""

@@ -38,7 +38,7 @@ def body(answer: Any) -> str:
 def by_page(mission: Mission, pairs: Pairs) -> list[str]:
     """Identifiers in the row headings of a results page, as a browser shows them."""
     html = body(Client().get(f"/search/{mission.slug}/results?{urlencode([*pairs, ('max_rpp', str(ROWS))])}"))
-    table = re.search(r"<table[^>]*class=\"[^\"]*\bdata\b[^\"]*\".*?</table>", html, re.DOTALL)
+    table = re.search(r'<table[^>]* id="results".*?</table>', html, re.DOTALL)
     if "<tbody" not in html or not table:
         return []
     return [

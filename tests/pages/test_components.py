@@ -72,7 +72,7 @@ def test_state(browser: Client, component: Component, state: str) -> None:
     assert NOTHING not in text(html), "the holdings of the tests show every state"
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("archive")
 def test_without_holdings(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing is loaded the page says so, and shows what needs no rows."""
     monkeypatch.setattr("mastsite.pages.samples.Samples.loaded", [])
