@@ -27,9 +27,9 @@ from mastsite.snippets import SNIPPETS, Snippet
 
 LANGUAGES = ("url", "curl_get", "python_astroquery")
 """What every search is shown in, beside the page."""
-ONE_COUNT_S = 0.03
-ALL_COUNTS_S = 0.1
-"""What counting may take before a page is shown; what is not counted by then has a link to its rows."""
+ONE_COUNT_S = 0.5
+ALL_COUNTS_S = 2
+"""What counting may take before the first showing of a page; what is not counted by then has a link to its rows."""
 
 
 @dataclass(frozen=True, slots=True)
