@@ -95,8 +95,13 @@ class Record:
         check.modes += [mode for mode in modes if mode not in check.modes]
         check.failures += failures
 
-    def journey(self, journey: Task, way: str, walker: Walked, passed: bool) -> None:
-        """Add a walk. Of several, the largest numbers are told: no way may take more."""
+    def journey(self, journey: Task, way: str, walker: Walked, passed: bool, *, walks: int = 1) -> None:
+        """Add a way of walking. Of several, the largest numbers are told: no way may take more.
+
+        Parameters
+        ----------
+        walks : how often it was walked until it was as promised; told when more than once.
+        """
         told = self.journeys.setdefault(
             journey.name,
             {
@@ -109,7 +114,7 @@ class Record:
         heard = ("phrases",) if way.startswith("Orca") else ()
         for number in ("keys", "stops", "loads", *heard):
             told[number] = max(told[number], getattr(walker, number))
-        told["ways"].append({"way": way, "passed": passed})
+        told["ways"].append({"way": way, "passed": passed} | ({"walks": walks} if walks > 1 else {}))
 
     def defect(self, name: str, caught: bool, by: str) -> None:
         """Add a planted defect, and what noticed it."""

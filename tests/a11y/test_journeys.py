@@ -5,6 +5,7 @@ To see what Orca says in a journey, read `tests/a11y/golden`; `make goldens` wri
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from tests.a11y.walks import Walk, Walks
 
 WITHOUT_SCRIPTS = ("T01", "T03")
 """Journeys that a screen reader walks without JavaScript too; the keyboard walks all of them so."""
+
+AGAIN = 3
+"""Number of a walk that is walked once more; the transcripts' are 1 and 2."""
 
 WALKS = [
     *(Walk(name, "chromium", True) for name in JOURNEYS),
@@ -44,19 +48,27 @@ def test_with_the_keyboard(journey: Journey, keyboard: Keyboard, javascript: boo
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk.journey} {walk.way}")
 def test_with_a_screen_reader(walk: Walk, walks: Walks, run_record: Record, goldens: str) -> None:
-    journey = JOURNEYS[walk.journey]
-    walked = walks.of(walk)
-    passed = False
+    """A walk that fails is walked once more: on a busy machine Orca drops what it was about to say when the next key comes."""
     try:
-        reader = walked.reader_or_fault()
-        within_budget(journey, reader)
-        said = f"{journey.name} is answered by phrase {reader.phrases} after its last action"
-        assert reader.phrases <= journey.phrases, f"{said}; {journey.phrases} are its budget"
-        if walk.javascript:
-            _as_written(walk, walks, write=goldens == "write")
-        passed = True
-    finally:
-        run_record.journey(journey, walk.way, walked.reader, passed)
+        _judge(walk, walks, goldens)
+    except Exception as fault:
+        walk = replace(walk, again=AGAIN)
+        try:
+            _judge(walk, walks, goldens)
+        except Exception as error:
+            run_record.journey(JOURNEYS[walk.journey], walk.way, walks.of(walk).reader, False, walks=2)
+            raise error from fault
+    run_record.journey(JOURNEYS[walk.journey], walk.way, walks.of(walk).reader, True, walks=2 if walk.again else 1)
+
+
+def _judge(walk: Walk, walks: Walks, goldens: str) -> None:
+    journey = JOURNEYS[walk.journey]
+    reader = walks.of(walk).reader_or_fault()
+    within_budget(journey, reader)
+    said = f"{journey.name} is answered by phrase {reader.phrases} after its last action"
+    assert reader.phrases <= journey.phrases, f"{said}; {journey.phrases} are its budget"
+    if walk.javascript:
+        _as_written(walk, walks, write=goldens == "write")
 
 
 def _as_written(walk: Walk, walks: Walks, *, write: bool) -> None:
