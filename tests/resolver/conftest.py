@@ -112,6 +112,9 @@ def _fresh(settings: Any) -> Iterator[None]:
     cache.clear()
     fetch.BREAKERS.clear()
     yield
+    for thread in threading.enumerate():  # a resolver that nobody waited for keeps what it hears all the same
+        if thread.name.startswith(("resolver", "network-fetch")):
+            thread.join(timeout=30)
     cache.clear()
     fetch.BREAKERS.clear()
     set_target_lookup(lookup)
