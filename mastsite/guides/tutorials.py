@@ -22,7 +22,7 @@ from mastsite.search.models import Holding
 from mastsite.search.query import unplaced
 from mastsite.search.registry import UnknownMission, get_mission, missions
 from mastsite.search.result import Count
-from mastsite.search.tables import NotLoaded, holding_of
+from mastsite.search.tables import NotLoaded, holding_of, holdings
 from mastsite.snippets import SNIPPETS, Snippet
 
 LANGUAGES = ("url", "curl_get", "python_astroquery")
@@ -130,7 +130,7 @@ def tutorial(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def tutorials(request: HttpRequest) -> HttpResponse:
     """Every mission, those with rows first."""
-    rows = {holding.slug: Count(holding.row_count) for holding in Holding.objects.all()}
+    rows = {holding.slug: Count(holding.row_count) for holding in holdings().values()}
     lines = [(mission, rows.get(slug)) for slug, mission in missions().items()]
     parts = [
         ("With rows here", [line for line in lines if line[1]]),

@@ -14,6 +14,7 @@ from mastsite.pages.words import amount
 from mastsite.search.declare import Mission
 from mastsite.search.models import Holding
 from mastsite.search.registry import missions
+from mastsite.search.tables import holdings
 
 NEWEST = 12
 
@@ -37,7 +38,7 @@ class Line:
 
 def lines() -> list[Line]:
     """Every mission in the order of the page."""
-    loaded = {holding.slug: holding for holding in Holding.objects.all()}
+    loaded = holdings()
     return [Line(mission, loaded.get(slug)) for slug, mission in missions().items()]
 
 

@@ -22,11 +22,10 @@ from mastsite.retirement.states import State
 from mastsite.search import engine
 from mastsite.search.declare import Mission
 from mastsite.search.limits import TimeLimit
-from mastsite.search.models import Holding
 from mastsite.search.params import Fault, QueryError
 from mastsite.search.query import Query
 from mastsite.search.registry import missions
-from mastsite.search.tables import NotLoaded
+from mastsite.search.tables import NotLoaded, holdings
 
 ROWS = 10
 FILES_LOOKED_FOR = 2
@@ -50,7 +49,7 @@ class Samples:
     @cached_property
     def loaded(self) -> list[Mission]:
         """Missions with rows here, those with an example around a target first."""
-        held = set(Holding.objects.values_list("slug", flat=True))
+        held = holdings()
         found = [mission for slug, mission in missions().items() if slug in held]
         return sorted(found, key=lambda mission: not any(_has_target(pairs) for pairs in _examples(mission)))
 

@@ -14,6 +14,7 @@ from mastsite.feedback.keeping import totals
 from mastsite.freshness import build
 from mastsite.pages.home import Line, lines
 from mastsite.pages.words import amount
+from mastsite.search import replicas
 from mastsite.search.registry import missions
 
 
@@ -31,6 +32,10 @@ def state() -> dict[str, Any]:
         "status": "ok" if words == "ok" else "degraded",
         "database": words,
         "database_kind": settings.DATABASES["default"]["ENGINE"].rpartition(".")[2],
+        "replicas": [
+            {"name": item.name, "state": item.condition, "takes_part": item.takes_part, "lag_s": item.lag_s}
+            for item in replicas.states()
+        ],
         "build": build(),
         "feedback": said,
         "rows": sum(line.holding.row_count for line in found if line.holding),

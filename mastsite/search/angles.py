@@ -330,6 +330,10 @@ def _checked(text: str, remedy: str) -> str:
     return plain
 
 
+RA_UNITS = ("hour", "minute", "second")
+DEC_UNITS = ("degree", "arcminute", "arcsecond")
+
+
 def format_ra(ra_deg: float, decimals: int = 3) -> str:
     """Right ascension for a page: ``00 42 44.350``; rounding carries, and 24 hours are 0.
 
@@ -357,18 +361,20 @@ def format_dec(dec_deg: float, decimals: int = 2) -> str:
 
 def spoken_ra(ra_deg: float, decimals: int = 3) -> str:
     """Right ascension for a screen reader: ``0 hours 42 minutes 44.350 seconds``; parameters as `format_ra`."""
-    hours, minutes, seconds = _parts(ra_deg % 360 * 240, decimals)
-    return f"{_counted(str(hours % 24), 'hour')} {_counted(str(minutes), 'minute')} {_counted(seconds, 'second')}"
+    return aloud(format_ra(ra_deg, decimals), RA_UNITS)
 
 
 def spoken_dec(dec_deg: float, decimals: int = 2) -> str:
     """Declination for a screen reader: ``plus 41 degrees 16 arcminutes 8.60 arcseconds``; see `format_dec`."""
-    sign = "minus" if format_dec(dec_deg, decimals)[0] == "-" else "plus"
-    degrees, minutes, seconds = _parts(abs(dec_deg) * 3600, decimals)
-    return (
-        f"{sign} {_counted(str(degrees), 'degree')} {_counted(str(minutes), 'arcminute')} "
-        f"{_counted(seconds, 'arcsecond')}"
-    )
+    return aloud(format_dec(dec_deg, decimals), DEC_UNITS)
+
+
+def aloud(written: str, units: tuple[str, str, str]) -> str:
+    """What `format_ra` or `format_dec` has written, in words."""
+    sign = {"+": "plus ", "-": "minus "}.get(written[0], "")
+    first, second, third = written.lstrip("+-").split()
+    numbers = (str(int(first)), str(int(second)), third[1:] if third[0] == "0" else third)
+    return sign + " ".join(map(_counted, numbers, units))
 
 
 def _parts(seconds: float, decimals: int) -> tuple[int, int, str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 BATCH = 5_000
 
@@ -18,8 +18,24 @@ def create(model: type[models.Model]) -> None:
         editor.create_model(model)
 
 
+def create_parted(table: str, like: str, column: str, bounds: Sequence[int]) -> None:
+    """Create a table of the columns of another one, in native partitions of PostgreSQL by ranges of a column.
+
+    Partitions end and begin at the `bounds`, the first and the last are open; rows without a value have their own.
+    """
+    drop(table)
+    quote = connection.ops.quote_name
+    edges = ["MINVALUE", *map(str, bounds), "MAXVALUE"]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {quote(table)} (LIKE {quote(like)}) PARTITION BY RANGE ({quote(column)})")
+        for number, (low, high) in enumerate(pairwise(edges)):
+            part = f"CREATE TABLE {quote(f'{table}_p{number:02d}')} PARTITION OF {quote(table)}"
+            cursor.execute(f"{part} FOR VALUES FROM ({low}) TO ({high})")
+        cursor.execute(f"CREATE TABLE {quote(f'{table}_nowhere')} PARTITION OF {quote(table)} DEFAULT")
+
+
 def drop(table: str) -> None:
-    """Drop a table if it is there."""
+    """Drop a table, and its partitions, if it is there."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)}")
 

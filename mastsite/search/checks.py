@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import models
 
 from mastsite.search import criteria
@@ -126,3 +127,9 @@ def check_missions(app_configs: Any, **_options: Any) -> list[CheckMessage]:
     except DeclarationError as error:
         return [Error(str(error), id="search.E001")]
     return [Error(sentence, id="search.E002") for mission in found.values() for sentence in faults(mission)]
+
+
+@register()
+def check_replicas(app_configs: Any, **_options: Any) -> list[CheckMessage]:
+    """Warn of every address in REPLICA_URLS that is left out or doubtful."""
+    return [Warning(sentence, id="search.W001") for sentence in settings.REPLICA_FAULTS]

@@ -14,23 +14,25 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import Error, models, transaction
 from django.db.models import Q
 
-from mastsite.search import paging
+from mastsite.search import crowding, paging, sending
 from mastsite.search.conditions import fold
+from mastsite.search.database import asked_again, lost, reading
 from mastsite.search.declare import Column, Mission
+from mastsite.search.fields import Cone
 from mastsite.search.limits import TimeLimit, time_limit
-from mastsite.search.models import Holding
 from mastsite.search.paging import CursorError, Key
 from mastsite.search.plan import Plan, Unresolved, plan_of
 from mastsite.search.query import Query
 from mastsite.search.registry import missions
 from mastsite.search.result import Cell, Count, Message, Result, Row
-from mastsite.search.tables import ROW_ID, holding_of, model_for, shape
+from mastsite.search.tables import ROW_ID, holding_of, holdings, model_for, shape
+from mastsite.search.walking import walked
 
 __all__ = [
-    "COUNT_CAP", "Count", "Unresolved", "common_values", "count", "extent", "page", "record", "records", "stream", "targets_named",
+    "COUNT_CAP", "Count", "Unresolved", "common_values", "count", "count_all", "extent", "page", "record", "records", "stream", "targets_named",
 ]  # fmt: skip
 
 COUNT_CAP = 10_000
@@ -41,6 +43,7 @@ _WHOLE = re.compile(r"-?[0-9]{1,18}")
 """Numbers that every database's integers hold."""
 
 
+@asked_again
 def page(query: Query, *, counted: bool = True, exact_count: bool = False) -> Result:
     """One page of a search.
 
@@ -59,7 +62,7 @@ def page(query: Query, *, counted: bool = True, exact_count: bool = False) -> Re
     result = _result(plan)
     wanted = query.rows if query.limit is None else max(0, min(query.rows, query.limit - query.offset))
     backwards = bool(query.before)
-    with time_limit(settings.PAGE_TIME_LIMIT_S):
+    with time_limit(settings.PAGE_TIME_LIMIT_S, plan.alias):
         raw, more = _fetch(plan, wanted, backwards=backwards)
     if raw:
         ahead, behind = (True, more) if backwards else (more, bool(query.offset or query.after))
@@ -88,15 +91,18 @@ def _fetch(plan: Plan, wanted: int, *, backwards: bool) -> tuple[list[Any], bool
     """Up to `wanted` fetched rows in the order of the page, and whether there are more beyond them."""
     query = plan.query
     cursor = query.before or query.after
-    if not cursor:
-        rows = list(plan.rows()[query.offset : query.offset + wanted + 1])
-        return rows[:wanted], len(rows) > wanted
-    values = paging.decode(plan.keys, cursor)
-    rows = []
-    for part in segments(plan.keys, values, backwards=backwards):
-        rows += plan.rows(part, backwards=backwards)[: wanted + 1 - len(rows)]
-        if len(rows) > wanted:
-            break
+    values = paging.decode(plan.keys, cursor) if cursor else None
+    skipped = 0 if cursor else query.offset
+    if (found := walked(plan, skipped + wanted + 1, values, backwards=backwards)) is not None:
+        rows = found[skipped:]
+    elif values is None:
+        rows = list(plan.rows()[skipped : skipped + wanted + 1])
+    else:
+        rows = []
+        for part in segments(plan.keys, values, backwards=backwards):
+            rows += plan.rows(part, backwards=backwards)[: wanted + 1 - len(rows)]
+            if len(rows) > wanted:
+                break
     more = len(rows) > wanted
     rows = rows[:wanted]
     return (rows[::-1] if backwards else rows), more
@@ -122,6 +128,7 @@ def segments(keys: tuple[Key, ...], values: tuple[Any, ...], *, backwards: bool)
         yield Q((f"{first.name}__isnull", True))
 
 
+@asked_again
 def stream(query: Query, *, counted: bool = True) -> Result:
     """Every row of a search (from its offset, up to its limit and the site's), read as they come.
 
@@ -129,10 +136,12 @@ def stream(query: Query, *, counted: bool = True) -> Result:
 
     Raises
     ------
-    NotLoaded, Unresolved, CursorError : at once; a time limit ends the rows and is told in `Result.truncated`.
+    NotLoaded, Unresolved, CursorError, Busy : at once; a time limit ends the rows and is told in `Result.truncated`.
     """
     if query.before:
         raise CursorError(query.before)  # a stream only runs forwards
+    if query.limit is None or query.limit > sending.LONG_ROWS:
+        sending.take()
     plan = plan_of(query)
     if query.after:
         paging.decode(plan.keys, query.after)
@@ -151,7 +160,7 @@ def _stream(plan: Plan, result: Result) -> Iterator[Row]:
     read = plan.reader()
     given = 0
     try:
-        with time_limit(settings.EXPORT_TIME_LIMIT_S), _snapshot():
+        with time_limit(settings.EXPORT_TIME_LIMIT_S, plan.alias), _snapshot(plan.alias):
             fetched = plan.rows()[start : start + limit + 1] if not plan.query.after else _after(plan, limit + 1)
             for row in fetched.iterator(chunk_size=CHUNK):
                 if given == limit:
@@ -162,47 +171,70 @@ def _stream(plan: Plan, result: Result) -> Iterator[Row]:
                 yield read(row)
     except TimeLimit as error:
         result.truncated = str(error)
+    except Error as error:
+        if given or not lost(error, plan.alias):
+            raise
+        again = plan_of(plan.query)  # before the first row nothing has been told, unless of another loading
+        if again.holding.table != plan.holding.table:
+            raise
+        yield from _stream(again, result)
 
 
 def _after(plan: Plan, rows: int) -> Any:
     return plan.rows(paging.beyond(plan.keys, paging.decode(plan.keys, plan.query.after), backwards=False))[:rows]
 
 
-def _snapshot() -> Any:
+def _snapshot(using: str) -> Any:
     """On PostgreSQL a server-side cursor lives in a transaction; SQLite's reads need none."""
-    return transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
+    return transaction.atomic(using) if reading(using).vendor == "postgresql" else nullcontext()
 
 
+@asked_again
 def count(query: Query, *, cap: int | None = COUNT_CAP, within_s: float | None = None) -> Count:
     """How many rows a search has; past `cap` (or the time limit, or `within_s` where that is sooner) the answer is a bound."""
     return _count(plan_of(query), cap, within_s)
 
 
-def _count(plan: Plan, cap: int | None, within_s: float | None = None) -> Count:
-    counted = _count_all(plan, cap, within_s)
+@asked_again
+def count_all(query: Query, *, within_s: float) -> Count:
+    """All rows of a search, for who may wait longer than a page does; only past `within_s` the answer is a bound."""
+    return _count(plan_of(query), None, within_s, patient=True)
+
+
+def _count(plan: Plan, cap: int | None, within_s: float | None = None, *, patient: bool = False) -> Count:
+    page_s = settings.COUNT_TIME_LIMIT_S
+    counted = _count_all(plan, cap, within_s if patient and within_s else min(page_s, within_s or page_s))
     limit = plan.query.limit
     return counted if limit is None or counted.value < limit else Count(limit)
 
 
-def _count_all(plan: Plan, cap: int | None, within_s: float | None) -> Count:
+def _count_all(plan: Plan, cap: int | None, within_s: float) -> Count:
     if not plan.query.places and not plan.query.criteria:
         return Count(plan.holding.row_count)
-    total = 0
     try:
-        with time_limit(min(settings.COUNT_TIME_LIMIT_S, within_s or settings.COUNT_TIME_LIMIT_S)):
-            for branch in plan.branches:
-                rows = branch.order_by().values(ROW_ID)
-                total += rows.count() if cap is None else rows[: cap + 1 - total].count()
-                if cap is not None and total > cap:
-                    return Count(cap, exact=False)
+        with time_limit(within_s, plan.alias):
+            if (whole := _whole_cone(plan, cap)) is not None:
+                return whole
+            rows = plan.objects.order_by().values(ROW_ID)
+            total = rows.count() if cap is None else rows[: cap + 1].count()
     except TimeLimit:
-        return Count(total, exact=False)
-    return Count(total)
+        return Count(0, exact=False)
+    return Count(total) if cap is None or total <= cap else Count(cap, exact=False)
 
 
+def _whole_cone(plan: Plan, cap: int | None) -> Count | None:
+    """The rows of one large cone without other conditions, which need not be read to be counted."""
+    if len(plan.query.places) != 1 or plan.query.criteria:
+        return None
+    cone = Cone(*plan.query.places[0].position, plan.query.radius)
+    return crowding.counted(plan.holding, cone, cap, beyond=COUNT_CAP)
+
+
+@asked_again
 def record(mission: Mission, identifier: str) -> Row | None:
     """One row with all stored columns, by its identifier in any case; None when there is none."""
-    objects = model_for(mission.slug, holding_of(mission).table)._default_manager.all()
+    holding = holding_of(mission)
+    objects = model_for(mission.slug, holding.table)._default_manager.using(holding._state.db)
     column = mission.column(mission.id_column)
     names = [item.name for item in mission.stored_columns]
     if column.is_text:
@@ -211,13 +243,15 @@ def record(mission: Mission, identifier: str) -> Row | None:
         found = objects.filter(**{column.name: int(identifier)})
     else:
         return None
-    with time_limit(settings.PAGE_TIME_LIMIT_S):
+    with time_limit(settings.PAGE_TIME_LIMIT_S, found.db):
         return found.values_list(*names).first()
 
 
+@asked_again
 def records(mission: Mission, identifiers: Sequence[str]) -> list[Row]:
     """The rows of these identifiers (any case) with all stored columns, by one question to the table; in no set order."""
-    objects = model_for(mission.slug, holding_of(mission).table)._default_manager.all()
+    holding = holding_of(mission)
+    objects = model_for(mission.slug, holding.table)._default_manager.using(holding._state.db)
     column = mission.column(mission.id_column)
     names = [item.name for item in mission.stored_columns]
     if column.is_text:
@@ -225,51 +259,51 @@ def records(mission: Mission, identifiers: Sequence[str]) -> list[Row]:
     else:
         numbers = {int(text) for text in identifiers if _WHOLE.fullmatch(text)}
         found = objects.filter(**{f"{column.name}__in": sorted(numbers)})
-    with time_limit(settings.PAGE_TIME_LIMIT_S):
+    with time_limit(settings.PAGE_TIME_LIMIT_S, found.db):
         return list(found.values_list(*names))
 
 
+@asked_again
 def extent(query: Query, column: Column) -> tuple[Cell, Cell]:
     """The least and greatest value of a column among the rows of a search; (None, None) when it has none or takes too long."""
     low, high = models.Min(column.name), models.Max(column.name)
-    least: Cell = None
-    most: Cell = None
+    plan = plan_of(query)
     try:
-        with time_limit(settings.COUNT_TIME_LIMIT_S):
-            for branch in plan_of(query).branches:
-                found = branch.order_by().aggregate(low=low, high=high)
-                values = [value for value in (least, most, found["low"], found["high"]) if value is not None]
-                least, most = (min(values), max(values)) if values else (None, None)
+        with time_limit(settings.COUNT_TIME_LIMIT_S, plan.alias):
+            found = plan.objects.order_by().aggregate(low=low, high=high)
     except TimeLimit:
         return None, None
-    return least, most
+    return found["low"], found["high"]
 
 
+@asked_again
 def common_values(query: Query, column: Column, most: int = 8) -> list[tuple[Cell, int]]:
-    """The values of a column that occur most often in a search of one place or none, with their counts."""
-    rows = plan_of(query).branches[0].order_by().exclude(**{column.name: None})
+    """The values of a column that occur most often in a search, with their counts."""
+    plan = plan_of(query)
+    rows = plan.objects.order_by().exclude(**{column.name: None})
     try:
-        with time_limit(settings.COUNT_TIME_LIMIT_S):
+        with time_limit(settings.COUNT_TIME_LIMIT_S, plan.alias):
             counted = rows.values(column.name).annotate(n=models.Count(ROW_ID)).order_by("-n", column.name)[:most]
             return [(item[column.name], item["n"]) for item in counted]
     except TimeLimit:
         return []
 
 
+@asked_again
 def targets_named(name: str, most: int = 3) -> list[tuple[str, str, float, float]]:
     """Rows of every mission whose target is called `name` (any case): mission, target, position in degrees each.
 
     At most `most` rows of a mission; missions whose target column has no index are not asked.
     """
     found: list[tuple[str, str, float, float]] = []
-    for holding in Holding.objects.all():
+    for holding in holdings().values():
         mission = missions().get(holding.slug)
         column = mission.by_name.get(mission.target_column) if mission else None
         if mission is None or column is None or not (column.indexed and mission.has_position):
             continue
         if holding.shape != shape(mission):
             continue
-        objects = model_for(mission.slug, holding.table)._default_manager.order_by(ROW_ID)
+        objects = model_for(mission.slug, holding.table)._default_manager.using(holding._state.db).order_by(ROW_ID)
         called = objects.filter(**{f"{column.name}__lower": fold(name.strip()), f"{mission.ra_column}__isnull": False})
         rows = called.values_list(column.name, mission.ra_column, mission.dec_column)[:most]
         found += [(mission.slug, *row) for row in rows]

@@ -77,7 +77,7 @@ def _chord(connection: Any, alias: str, cone: Cone) -> tuple[str, list[float]]:
 
 
 @lru_cache(maxsize=1024)
-def _cover(cone: Cone) -> list[tuple[int, int]] | None:
+def cover(cone: Cone) -> list[tuple[int, int]] | None:
     """The cone's ranges, worked out once for its page, its count and its next pages."""
     return sky.cover(cone.ra_deg, cone.dec_deg, cone.radius_arcmin)
 
@@ -98,7 +98,7 @@ class InCone(Lookup):
         return f"{chord} <= %s", [*parameters, sky.chord_squared(self.rhs.radius_arcmin)]
 
     def _ranges(self) -> list[tuple[int, int]] | None:
-        return _cover(self.rhs)
+        return cover(self.rhs)
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         """For engines with statistics: OR of ranges, which the planner estimates well."""
@@ -125,6 +125,23 @@ class InCone(Lookup):
             f" ON _t.{cell} BETWEEN json_extract(_r.value, '$[0]') AND json_extract(_r.value, '$[1]'))"
         )
         return f"({inside} AND {exact})", [json.dumps(ranges), *parameters]
+
+
+@CellField.register_lookup
+class OnlyChord(InCone):
+    """``hpx29__within=Cone(...)``: the exact test alone, for who walks the rows in another order."""
+
+    lookup_name = "within"
+
+    def _ranges(self) -> None:
+        return None
+
+
+class RowNumber(models.BigIntegerField):  # type: ignore[type-arg]
+    """The number of a row. On SQLite it is the table's own row number, so that every index holds it at no cost."""
+
+    def db_type(self, connection: Any) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
 
 
 class ChordSquared(models.Func):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import OperationalError
+
+from mastsite.search.database import reading
 
 _STEPS_BETWEEN_LOOKS = 50_000
 """SQLite virtual-machine steps between looks at the clock: about a millisecond."""
@@ -24,16 +27,26 @@ class TimeLimit(RuntimeError):
         )
 
 
+class _Here(threading.local):
+    end: float | None = None
+    seconds = 0.0
+
+
+_here = _Here()
+
+
 @contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Stop any statement within the block that goes on after `seconds`.
+def time_limit(seconds: float, using: str = "") -> Iterator[None]:
+    """Stop any statement within the block that goes on after `seconds`, on the database `using` (`alias()` when empty).
 
     Raises
     ------
     TimeLimit : from the statement that was stopped.
     """
+    connection = reading(using)
     connection.ensure_connection()
     guard = _postgresql if connection.vendor == "postgresql" else _sqlite
+    _here.end, _here.seconds = time.monotonic() + seconds, seconds
     try:
         with guard(connection, seconds):
             yield
@@ -41,6 +54,19 @@ def time_limit(seconds: float) -> Iterator[None]:
         if _was_stopped(error):
             raise TimeLimit(seconds) from error
         raise
+    finally:
+        _here.end = None
+
+
+def look_at_the_clock() -> None:
+    """For work that a statement needs before it can begin: it is within the statement's time.
+
+    Raises
+    ------
+    TimeLimit : the time of the block that this thread entered last is up.
+    """
+    if _here.end is not None and time.monotonic() > _here.end:
+        raise TimeLimit(_here.seconds)
 
 
 def _was_stopped(error: OperationalError) -> bool:

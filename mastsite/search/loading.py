@@ -15,7 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.utils import timezone
 
 from mastsite.search import bulk, sky
@@ -28,6 +29,8 @@ from mastsite.search.tables import CELL, ROW_ID, indexes, model_for, shape
 SHOWN = 20
 """Bad rows that a report shows; all are counted."""
 SKY_BATCH = 4096
+PARTITION_ORDER = 1
+"""A partition is a cell of this order; 48 of them are few enough for searches that no place narrows."""
 
 Raw = Iterable[tuple[int, Mapping[str, Any]]]
 Watch = Callable[[str, int], None]
@@ -151,9 +154,10 @@ def load(
         bulk.drop(staged)
         raise LoadRefused(report, "There is no good row to load." if report.rows_read else "The source has no rows.")
     watch("sort", 0)
-    report.rows_loaded = _settle(mission, staged, table, bad)
+    parted = _is_parted(mission, report.rows_read - report.rejected)
+    report.rows_loaded = _settle(mission, staged, table, bad, parted=parted)
     model = model_for(mission.slug, table)
-    for done, _name in enumerate(bulk.add_indexes(model, indexes(mission, table))):
+    for done, _name in enumerate(bulk.add_indexes(model, indexes(mission, table, parted=parted))):
         watch("index", done)
     bulk.gather_statistics(table)
     _make_current(mission, table, version, report, fingerprint)
@@ -163,7 +167,7 @@ def load(
 def _next_table(mission: Mission) -> tuple[int, str]:
     """The next version and its table; leftovers of interrupted loadings and all but the current table are dropped."""
     stem = f"rows_{mission.slug.replace('-', '_')}"
-    current = Holding.objects.filter(slug=mission.slug).first()
+    current = Holding.objects.using(DEFAULT_DB_ALIAS).filter(slug=mission.slug).first()
     versions = [current.version if current else 0]
     for name in connection.introspection.table_names():
         if match := re.fullmatch(rf"{stem}_(\d{{4,}})(_in)?", name):
@@ -288,14 +292,23 @@ def _find_duplicates(mission: Mission, table: str, rejects: _Rejects) -> str:
     return bad
 
 
-def _settle(mission: Mission, staged: str, table: str, bad: str) -> int:
+def _settle(mission: Mission, staged: str, table: str, bad: str, *, parted: bool) -> int:
     """Copy the good rows in sky order; see docs/decisions/0003-one-sky-index.md for what that gains."""
-    bulk.create(model_for(mission.slug, table))
+    if parted:
+        bulk.create_parted(table, staged, CELL, sky.cell_edges(PARTITION_ORDER))
+    else:
+        bulk.create(model_for(mission.slug, table))
     order = [CELL, mission.id_column] if mission.has_position else [mission.id_column]
     with transaction.atomic():
         copied = bulk.copy_sorted(staged, table, _names(mission), ROW_ID, order, bad)
         bulk.drop(staged)
     return copied
+
+
+def _is_parted(mission: Mission, rows: int) -> bool:
+    """Whether so many rows go into partitions by sky: docs/decisions/0010-rows-are-the-density-map.md."""
+    most = settings.PARTITION_ROWS
+    return connection.vendor == "postgresql" and mission.has_position and 0 < most < rows
 
 
 def _make_current(mission: Mission, table: str, version: int, report: Report, fingerprint: str) -> None:

@@ -46,9 +46,13 @@ class Key:
         return value is None or (type(value) is self.holds and "\0" not in str(value))
 
     def order(self, *, backwards: bool) -> OrderBy:
-        """The ORDER BY term; nulls go last, or first when the page is read backwards."""
+        """The ORDER BY term; nulls go last, or first when the page is read backwards.
+
+        Where there are none, an upward key says nothing of them, so that SQLite reads an index of several columns in
+        its order; a downward key says it all the same, as PostgreSQL's index does.
+        """
         down = self.descending != backwards
-        nulls = {"nulls_first" if backwards else "nulls_last": True} if self.nullable else {}
+        nulls = {"nulls_first" if backwards else "nulls_last": True} if self.nullable or self.descending else {}
         return OrderBy(F(self.name), descending=down, **nulls)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import IntegerField, Q, QuerySet, Value
 
 from mastsite.search import sky
@@ -18,6 +19,7 @@ from mastsite.search.paging import Key
 from mastsite.search.query import Place, Query, unplaced
 from mastsite.search.result import Cell, Row
 from mastsite.search.tables import CELL, ROW_ID, holding_of, model_for
+from mastsite.search.target_list import near, target_list
 
 PLACE, CHORD = "place_number", "chord_squared"
 """What a search around places adds to a row: which place it is near, and how near."""
@@ -29,12 +31,20 @@ class Unresolved(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A query made ready: one query set a place (or one in all), the sort keys, and how a fetched row is read."""
+    """A query made ready: its rows in no order, the sort keys, and how a fetched row is read.
+
+    Around places, a row is among `objects` once for each place it is near, with the number of the place and its distance.
+    """
 
     query: Query
     holding: Holding
-    branches: tuple[QuerySet[Any], ...]
+    objects: QuerySet[Any]
     keys: tuple[Key, ...]
+
+    @property
+    def alias(self) -> str:
+        """The database that the holding was read from, and its rows are."""
+        return self.holding._state.db or DEFAULT_DB_ALIAS
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -46,11 +56,8 @@ class Plan:
     def rows(self, beyond: Q | None = None, *, backwards: bool = False) -> QuerySet[Any]:
         """The fetchable rows, in order; `beyond` limits them to one side of a cursor."""
         order = [key.order(backwards=backwards) for key in self.keys]
-        sets = [branch.filter(beyond) if beyond is not None else branch for branch in self.branches]
-        if len(sets) == 1:
-            return sets[0].order_by(*order).values_list(*self.selected)
-        first, *others = [branch.order_by().values_list(*self.selected) for branch in sets]
-        return first.union(*others, all=True).order_by(*order)
+        rows = self.objects if beyond is None else self.objects.filter(beyond)
+        return rows.order_by(*order).values_list(*self.selected)
 
     def reader(self) -> Callable[[Sequence[Any]], Row]:
         """A function from a fetched tuple to a row of output cells."""
@@ -88,21 +95,23 @@ def plan_of(query: Query) -> Plan:
     if names := unplaced(query.places):
         raise Unresolved(f"{names[0].text!r} has no position yet")
     holding = holding_of(query.mission)
-    objects = model_for(query.mission.slug, holding.table)._default_manager.all()
+    objects = model_for(query.mission.slug, holding.table)._default_manager.using(holding._state.db)
     if query.criteria:
         column = query.mission.column
         objects = objects.filter(all_of([to_q(column(item.column), item) for item in query.criteria]))
-    branches: tuple[QuerySet[Any], ...] = (objects,)
     if query.places:
-        branches = tuple(_around(objects, number, place, query.radius) for number, place in enumerate(query.places))
-    return Plan(query, holding, branches, _keys(query, holding))
+        objects = _around(objects, query.places, query.radius)
+    return Plan(query, holding, objects, _keys(query, holding))
 
 
-def _around(objects: QuerySet[Any], number: int, place: Place, radius_arcmin: float) -> QuerySet[Any]:
-    """The rows near one place, with its number and their distance beside them."""
-    cone = Cone(*place.position, radius_arcmin)
+def _around(objects: QuerySet[Any], places: Sequence[Place], radius_arcmin: float) -> QuerySet[Any]:
+    """The rows near places, with the number of the place and their distance beside them."""
+    if len(places) > 1:
+        targets = target_list([place.position for place in places], radius_arcmin)
+        return near(objects, targets, place=PLACE, chord=CHORD)
+    cone = Cone(*places[0].position, radius_arcmin)
     found: QuerySet[Any] = objects.filter((f"{CELL}__incone", cone)).annotate(
-        **{PLACE: Value(number, output_field=IntegerField()), CHORD: ChordSquared(cone)}
+        **{PLACE: Value(0, output_field=IntegerField()), CHORD: ChordSquared(cone)}
     )
     return found
 
@@ -111,14 +120,14 @@ _HOLDS: dict[str, type] = {"integer": int, "float": float, "ra": float, "dec": f
 """What the rows hold of each kind of column; the others are text."""
 
 
-def _key(query: Query, name: str, nulls: Mapping[str, int], *, descending: bool) -> Key:
+def _key(query: Query, name: str, nulls: Mapping[str, int] | None, *, descending: bool) -> Key:
     holds = _HOLDS.get(query.mission.column(name).kind, str)
-    return Key(name, descending, nullable=bool(nulls.get(name, True)), holds=holds)
+    return Key(name, descending, nullable=nulls is None or bool(nulls.get(name)), holds=holds)
 
 
 def _keys(query: Query, holding: Holding) -> tuple[Key, ...]:
     """Sort keys down to a unique one: the asked ones or the usual ones, the place, the row number."""
-    nulls = holding.report.get("nulls", {})
+    nulls = holding.report.get("nulls")  # of the columns that have any
     keys: list[Key] = []
     several = [Key(PLACE, nullable=False)] if len(query.places) > 1 else []
     nearest = [Key(CHORD, nullable=False, holds=float)] if query.places else []

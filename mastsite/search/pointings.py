@@ -8,7 +8,7 @@ through a sorted list; cells give the same answer to the same question at any ti
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,10 +18,11 @@ from django.db.models import Avg, Count, F, Max, Min, QuerySet, Sum
 
 from mastsite.search import criteria, sky
 from mastsite.search.conditions import to_q
+from mastsite.search.database import asked_again
 from mastsite.search.declare import Pointings
 from mastsite.search.fields import VECTOR
 from mastsite.search.limits import time_limit
-from mastsite.search.plan import plan_of
+from mastsite.search.plan import PLACE, Plan, plan_of
 from mastsite.search.query import Place, Query
 from mastsite.search.result import Result
 from mastsite.search.tables import CELL, ROW_ID
@@ -65,6 +66,7 @@ class Pointing:
     place: int | None = None
 
 
+@asked_again
 def pointings(query: Query, of: Pointings) -> tuple[list[Pointing], bool]:
     """The pointings of the exposures that a search has, and whether there were more than `MAX_POINTINGS`.
 
@@ -75,18 +77,21 @@ def pointings(query: Query, of: Pointings) -> tuple[list[Pointing], bool]:
     NotLoaded, Unresolved, TimeLimit
     """
     found: list[Pointing] = []
-    cut = False
-    with time_limit(settings.PAGE_TIME_LIMIT_S):
-        for number, branch in enumerate(_numbered(query)):
-            counted = branch.values(_NUMBER).annotate(**_sums(query, of)).order_by(_NUMBER)
-            rows = list(counted[: MAX_POINTINGS + 1])
-            cut = cut or len(rows) > MAX_POINTINGS
-            place = query.places[number] if query.places else None
-            made = (_pointing(row, of, place, number) for row in rows)
-            found += [one for one in made if one.separation_arcmin is None or one.separation_arcmin <= query.radius]
-    return found[:MAX_POINTINGS], cut or len(found) > MAX_POINTINGS
+    plan = plan_of(_widened(query))
+    keys = [PLACE, _NUMBER] if query.places else [_NUMBER]
+    with time_limit(settings.PAGE_TIME_LIMIT_S, plan.alias):
+        counted = _numbered(plan).values(*keys).annotate(**_sums(query, of)).order_by(*keys)
+        for row in counted.iterator():
+            number = row.get(PLACE, 0)
+            one = _pointing(row, of, query.places[number] if query.places else None, number)
+            if one.separation_arcmin is None or one.separation_arcmin <= query.radius:
+                found.append(one)
+            if len(found) > MAX_POINTINGS:
+                break
+    return found[:MAX_POINTINGS], len(found) > MAX_POINTINGS
 
 
+@asked_again
 def exposures(query: Query, numbers: Sequence[int], most: int) -> Result:
     """The rows of a search that belong to some pointings, no more than `most` and no more than `MAX_CELLS` pointings.
 
@@ -98,8 +103,8 @@ def exposures(query: Query, numbers: Sequence[int], most: int) -> Result:
         raise ValueError(f"{len(numbers):,} pointings were found; exposures are listed for at most {MAX_CELLS:,}.")
     wide = replace(query, places=_once(query.places))
     plan = plan_of(_widened(wide))
-    plan = replace(plan, branches=tuple(branch.filter(**{f"{_NUMBER}__in": numbers}) for branch in _numbered(wide)))
-    with time_limit(settings.PAGE_TIME_LIMIT_S):
+    plan = replace(plan, objects=_numbered(plan).filter(**{f"{_NUMBER}__in": numbers}))
+    with time_limit(settings.PAGE_TIME_LIMIT_S, plan.alias):
         raw = list(plan.rows()[: most + 1])
     read = plan.reader()
     result = Result(query.mission, query, query.output, [read(row) for row in raw[:most]], datetime.now(UTC))
@@ -118,11 +123,11 @@ def _widened(query: Query) -> Query:
     return replace(query, radius_arcmin=min(query.radius + _REACH_ARCMIN, 180 * 60.0)) if query.places else query
 
 
-def _numbered(query: Query) -> Iterator[QuerySet[Any]]:
-    """The rows of a search, around each of its places, with the number of the pointing they belong to."""
-    for branch in plan_of(_widened(query)).branches:
-        placed = branch.order_by().filter(**{f"{CELL}__isnull": False})
-        yield placed.annotate(**{_NUMBER: F(CELL).bitrightshift(_SHIFT)})
+def _numbered(plan: Plan) -> QuerySet[Any]:
+    """The rows of a search with the number of the pointing they belong to."""
+    placed = plan.objects.order_by().filter(**{f"{CELL}__isnull": False})
+    numbered: QuerySet[Any] = placed.annotate(**{_NUMBER: F(CELL).bitrightshift(_SHIFT)})
+    return numbered
 
 
 def _sums(query: Query, of: Pointings) -> dict[str, Any]:

@@ -26,7 +26,14 @@ MIN_RADIUS_ARCSEC = 1e-4
 """Smaller radii are searched as this one: a row at the very position must be found although last bits differ."""
 MAX_INDEXED_RADIUS_ARCMIN = 60 * 60.0
 """Beyond 60 degrees a cone holds a quarter of the sky, and one scan is cheaper than jumping through an index."""
+WHOLE_SKY = 12 * 4**ORDER
+"""How many cells of order 29 there are."""
 
+_STEPS_ARCMIN = (2.0, 15.0)
+_FINER_OF_MANY = np.array([-1, 0, 2])
+"""The same for many cones, by radius: below each of the steps, and above the last."""
+_CELLS_AT_ONCE = 2**19
+"""Cells whose centres are worked out together: some 40 megabytes."""
 _THREADS = 1
 """healpix-geo starts new threads at every call, which takes longer than the 600 cells of a cone."""
 _ARCMIN = math.radians(1 / 60)
@@ -92,6 +99,11 @@ def cells(ra: ArrayLike, dec: ArrayLike) -> NDArray[np.int64]:
         gives NaN right ascensions a cell, and panics at bad declinations with what ``except Exception`` misses.)
     """
     return _cell_of(*_checked(ra, dec), ORDER)
+
+
+def cell_edges(order: int) -> list[int]:
+    """The order-29 cells with which the second and later cells of an order begin."""
+    return [number << 2 * (ORDER - order) for number in range(1, 12 * 4**order)]
 
 
 def chord_squared(radius_arcmin: float) -> float:
@@ -166,6 +178,86 @@ def cover(ra_deg: float, dec_deg: float, radius_arcmin: float) -> list[tuple[int
     return _ranges(np.sort(numbers[touched]), order)
 
 
+def covers(
+    ra: ArrayLike, dec: ArrayLike, radius_arcmin: ArrayLike, *, finer: int | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Order-29 cell ranges of many cones: what `cover` is to one, by the same proof.
+
+    Parameters
+    ----------
+    ra, dec : array_like, shape (n,), degrees, ICRS.
+    radius_arcmin : array_like, shape (n,) or one for all, arcminutes, 0 to 10800; at least `MIN_RADIUS_ARCSEC` is used.
+    finer : orders from the last cell at least one radius wide to the cells that make the ranges, -2 to 3. The ranges of
+        `cover` have 2. None takes fewer for small cones, where one more range costs more than the few rows beside the cone
+        (docs/decisions/0011-target-lists.md).
+
+    Returns
+    -------
+    three int64 arrays, shape (m,) each: which cone (0 to n - 1, ascending), the first and the last cell of a range, both
+        inclusive. The ranges of one cone ascend and are apart from one another; a cone above 60 degrees has one, the
+        whole sky.
+
+    Raises
+    ------
+    ValueError : a coordinate or a radius is not a finite number in its range.
+    """
+    ra_deg, dec_deg = _checked(ra, dec)
+    radius = np.broadcast_to(np.asarray(radius_arcmin, dtype=np.float64), ra_deg.shape)
+    bad = np.flatnonzero(~((radius >= 0) & (radius <= 180 * 60)))
+    if bad.size:
+        _radius(float(radius[bad[0]]))
+    wide = radius > MAX_INDEXED_RADIUS_ARCMIN
+    radians = np.maximum(radius, MIN_RADIUS_ARCSEC / 60) * _ARCMIN
+    blocks = _orders_of_cells_wider_than(_BLOCK_CELL_IN_RADII * radians)
+    more = _FINER_OF_MANY[np.digitize(radius, _STEPS_ARCMIN)] if finer is None else np.full(radius.shape, finer)
+    orders = np.clip(_orders_of_cells_wider_than(radians) + more, 0, ORDER)
+    blocks = np.minimum(blocks, orders)
+    orders[wide] = blocks[wide] = -1
+    nothing = np.zeros(0, dtype=np.int64)
+    found = [(nothing, nothing, nothing)]
+    for block_order, order in sorted(set(zip(blocks.tolist(), orders.tolist(), strict=True))):
+        those = np.flatnonzero((blocks == block_order) & (orders == order))
+        if order < 0:
+            whole = np.zeros(those.size, dtype=np.int64)
+            found.append((those, whole, whole + (WHOLE_SKY - 1)))
+            continue
+        at_once = max(1, _CELLS_AT_ONCE // ((9 if block_order else 12) * 4 ** (order - block_order)))
+        for start in range(0, those.size, at_once):
+            part = those[start : start + at_once]
+            which, first, last = _covers(ra_deg[part], dec_deg[part], radians[part], block_order, order)
+            found.append((part[which], first, last))
+    cone, first, last = (np.concatenate([part[i] for part in found]) for i in range(3))
+    if len(found) > 2:
+        by_cone = np.argsort(cone, kind="stable")
+        cone, first, last = cone[by_cone], first[by_cone], last[by_cone]
+    return cone, first, last
+
+
+def _covers(
+    ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64], radius: NDArray[np.float64], block_order: int, order: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """`covers` for cones (radii in radians) whose blocks and whose cells are of one order each."""
+    if block_order == 0:
+        block = np.broadcast_to(np.arange(12, dtype=np.int64), (ra_deg.size, 12))
+    else:
+        centres = _cell_of(ra_deg, dec_deg, block_order).astype(np.uint64)
+        block = np.sort(nested.kth_neighbourhood(centres, block_order, 1, num_threads=_THREADS), axis=1)
+    children = 4 ** (order - block_order)
+    numbers = (block[:, :, None] * children + np.arange(children)).reshape(ra_deg.size, -1)
+    there = np.repeat(block >= 0, children, axis=1)  # -1 stands for the eighth neighbour where there are only seven
+    apart = _centres(np.where(there, numbers, 0).ravel(), order).reshape(*numbers.shape, 3)
+    apart -= unit_vectors(ra_deg, dec_deg)[:, None, :]
+    reach = radius + _cell_radius(order)
+    touched = there & ((apart * apart).sum(axis=2) <= (4 * np.sin(reach / 2) ** 2)[:, None])
+    cone = np.nonzero(touched)[0]
+    cells = numbers[touched]
+    begins = np.flatnonzero((np.diff(cells) != 1) | (np.diff(cone) != 0)) + 1
+    firsts = np.concatenate(([0], begins))
+    lasts = np.concatenate((begins - 1, [cells.size - 1]))
+    shift = 2 * (ORDER - order)
+    return cone[firsts], cells[firsts] << shift, ((cells[lasts] + 1) << shift) - 1
+
+
 def _radius(radius_arcmin: float) -> float:
     """The radius in radians, at least the smallest one searched."""
     if not 0 <= radius_arcmin <= 180 * 60:
@@ -225,6 +317,12 @@ def _cell_radius(order: int) -> float:
 def _order_of_cells_wider_than(width: float) -> int:
     """The finest order whose cells are at least this wide (radians); 0 when none is."""
     return min(ORDER, max(0, math.floor(math.log2(_BASE_CELL_WIDTH / width))))
+
+
+def _orders_of_cells_wider_than(width: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The same for many widths."""
+    orders: NDArray[np.int64] = np.clip(np.floor(np.log2(_BASE_CELL_WIDTH / width)), 0, ORDER).astype(np.int64)
+    return orders
 
 
 def _block(ra_deg: NDArray[np.float64], dec_deg: NDArray[np.float64], order: int) -> NDArray[np.int64]:

@@ -7,7 +7,8 @@ a reader in the middle of a long answer keeps the rows it began with: docs/decis
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
@@ -15,8 +16,9 @@ from django.apps.registry import Apps
 from django.db import connection, models
 from django.db.models.functions import Lower
 
+from mastsite.search.database import alias, asked_again
 from mastsite.search.declare import Column, Mission
-from mastsite.search.fields import VECTOR, ByteText, CellField
+from mastsite.search.fields import VECTOR, ByteText, CellField, RowNumber
 from mastsite.search.models import Holding
 from mastsite.search.registry import get_mission
 
@@ -55,13 +57,32 @@ def model_for(slug: str, table: str) -> type[models.Model]:
     """The model over `table`, which has the columns of mission `slug`."""
     mission = get_mission(slug)
     fields: dict[str, object] = {
-        ROW_ID: models.BigIntegerField(primary_key=True),
+        ROW_ID: RowNumber(primary_key=True),
         **{column.name: FIELDS[column.kind](null=True) for column in mission.stored_columns},
     }
     if mission.has_position:
         fields |= {CELL: CellField(null=True), **{name: models.FloatField(null=True) for name in VECTOR}}
     meta = type("Meta", (), {"db_table": table, "managed": False, "app_label": "search", "apps": Apps()})
     return type(f"Rows_{table}", (models.Model,), {**fields, "Meta": meta, "__module__": __name__})
+
+
+@asked_again
+def holdings() -> dict[str, Holding]:
+    """What is loaded of every mission, by slug."""
+    return {holding.slug: holding for holding in Holding.objects.using(alias())}
+
+
+@asked_again
+def loadings(slugs: Iterable[str]) -> list[tuple[str, int, datetime, str]]:
+    """Slug, version, moment and shape of what is loaded of some missions, by slug: what an answer about them stands on."""
+    here = Holding.objects.using(alias()).filter(slug__in=list(slugs)).order_by("slug")
+    return list(here.values_list("slug", "version", "loaded_at", "shape"))
+
+
+@asked_again
+def held(mission: Mission) -> Holding | None:
+    """What is loaded of a mission, for whichever columns; None when there is nothing."""
+    return Holding.objects.using(alias()).filter(slug=mission.slug).first()
 
 
 def holding_of(mission: Mission) -> Holding:
@@ -71,7 +92,7 @@ def holding_of(mission: Mission) -> Holding:
     ------
     NotLoaded : there is nothing, or what is there was loaded for other columns than are declared now.
     """
-    holding = Holding.objects.filter(slug=mission.slug).first()
+    holding = held(mission)
     if holding is None:
         raise NotLoaded(mission.no_rows_because or f"No rows of {mission.short_name} are loaded here yet.")
     if holding.shape != shape(mission):
@@ -82,8 +103,18 @@ def holding_of(mission: Mission) -> Holding:
     return holding
 
 
-def indexes(mission: Mission, table: str) -> Iterator[models.Index]:
-    """The indexes of a mission's table: the sky, the identifier, the usual order, each column declared so."""
+def cell_index(table: str) -> str:
+    """Name of the index of the cells of a mission's table, the first that is made; see `indexes`."""
+    return f"{table}_01"
+
+
+def indexes(mission: Mission, table: str, vendor: str = "", *, parted: bool = False) -> Iterator[models.Index]:
+    """The indexes of a mission's table: the sky, the identifier, the usual order, each column declared so.
+
+    `vendor` is the database's; the connected one's when empty. A `parted` table has no primary key, and the row's number
+    gets an index instead.
+    """
+    vendor = vendor or connection.vendor
     number = 0
 
     def name() -> str:
@@ -92,20 +123,31 @@ def indexes(mission: Mission, table: str) -> Iterator[models.Index]:
         return f"{table}_{number:02d}"
 
     if mission.has_position:
-        yield models.Index(CELL, name=name())
+        # beside equal cells stands the row's number, so that rows are counted by probes: see `crowding`
+        yield models.Index(*([CELL, ROW_ID] if vendor == "postgresql" else [CELL]), name=name())
     sort = [key.lstrip("-") for key in mission.default_sort if mission.by_name[key.lstrip("-")].stored]
     if sort:
         yield models.Index(*sort, ROW_ID, name=name())
     for column in mission.stored_columns:
         if not (column.indexed or column.name == mission.id_column):
             continue
-        yield from _column_indexes(column, name, sorted_already=sort[:1] == [column.name])
+        yield from _column_indexes(column, name, vendor, sorted_already=sort[:1] == [column.name])
+    if vendor == "sqlite":  # read backwards, the indexes above have equal values in the wrong order
+        for column in mission.stored_columns:
+            # SQLite would take it for the usual order of several columns as well, and sort each run of equal values
+            usual = len(sort) > 1 and column.name == sort[0]
+            if (column.indexed or column.name == mission.id_column) and not usual:
+                yield models.Index(models.F(column.name).desc(), ROW_ID, name=name())
+    if parted:
+        yield models.Index(ROW_ID, name=name())
 
 
-def _column_indexes(column: Column, name: Callable[[], str], *, sorted_already: bool) -> Iterator[models.Index]:
+def _column_indexes(
+    column: Column, name: Callable[[], str], vendor: str, *, sorted_already: bool
+) -> Iterator[models.Index]:
     if column.is_text:
         yield models.Index(Lower(column.name), name=name())
     if not sorted_already:
         yield models.Index(column.name, ROW_ID, name=name())
-    if connection.vendor == "postgresql":  # read backwards, the index above has its nulls first; pages have them last
+    if vendor == "postgresql":  # read backwards, the index above has its nulls first; pages have them last
         yield models.Index(models.F(column.name).desc(nulls_last=True), ROW_ID, name=name())

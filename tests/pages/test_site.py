@@ -69,7 +69,7 @@ def _fail(*_given: object, **_more: object) -> None:
 
 
 def test_a_silent_database(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(home.Holding.objects, "all", _fail)
+    monkeypatch.setattr(home, "holdings", _fail)
     for address in ("/", "/status"):
         response = browser.get(address)
         assert response.status_code == 503

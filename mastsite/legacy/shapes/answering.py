@@ -19,11 +19,13 @@ from itertools import chain
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from mastsite import freshness
 from mastsite.legacy.asked import Asked
 from mastsite.legacy.shapes.reading import Stopped
 from mastsite.legacy.shapes.registry import PAGE, SHAPES, Reply, Shape, Way, find
 from mastsite.legacy.successor import nearest_address, new_address, site
 from mastsite.search.limits import TimeLimit
+from mastsite.search.sending import take
 from mastsite.search.tables import NotLoaded, holding_of
 
 logger = logging.getLogger(__name__)
@@ -46,8 +48,13 @@ def answer(request: HttpRequest, asked: Asked) -> HttpResponseBase:
         refusal = refuse(shape.name, 404, [asked.form.not_held], request=request, ways=ways)
         return _headed(refusal, request, asked, shape)
     reply = Reply(request, asked, shape.media_type, _file_name(asked, shape))
+    marked = _mark(request, asked, shape)
+    if marked and (same := freshness.unchanged(request, marked)) is not None:
+        return _headed(same, request, asked, shape, etag=marked)
     try:
         holding_of(asked.mission)
+        if shape.name != PAGE:
+            take()
         response = _begun(reply, shape)
     except NotLoaded as error:
         response = refuse(shape.name, 404, [str(error)], request=request, ways=ways)
@@ -56,7 +63,15 @@ def answer(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     except DatabaseError:
         logger.exception("the database failed at %s", request.path)
         response = refuse(shape.name, 503, [SILENT_DATABASE], request=request)
-    return _headed(response, request, asked, shape, reply.cut)
+    return _headed(response, request, asked, shape, reply.cut, etag=marked if response.status_code == 200 else "")
+
+
+def _mark(request: HttpRequest, asked: Asked, shape: Shape) -> str:
+    """The entity tag of a file whose searches are known before they are made; pages are tagged by their bytes."""
+    if request.method == "POST" or shape.name == PAGE or not isinstance(asked.searches, list | tuple):
+        return ""
+    found = [(one.query and one.query.places, one.unresolved, one.problem) for one in asked.searches]
+    return freshness.mark(request, [asked.mission.slug], shape.name, found, asked.notes, asked.not_translated).etag
 
 
 def refuse(
@@ -127,7 +142,7 @@ def _file_name(asked: Asked, shape: Shape) -> str:
 
 
 def _headed(
-    response: HttpResponseBase, request: HttpRequest, asked: Asked, shape: Shape, cut: str = ""
+    response: HttpResponseBase, request: HttpRequest, asked: Asked, shape: Shape, cut: str = "", *, etag: str = ""
 ) -> HttpResponseBase:
     response["Link"] = f'<{site(request)}{new_address(asked, shape.successor)}>; rel="successor-version"'
     said = {
@@ -142,6 +157,8 @@ def _headed(
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = EXPOSED
     response["Cache-Control"] = "no-cache"
+    if etag:
+        response["ETag"] = etag
     return response
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -106,7 +107,7 @@ def is_current(mission: Mission, fingerprint: str) -> bool:
 
     An operator's rows are theirs: they are never replaced unasked, even where the declared columns have changed.
     """
-    holding = Holding.objects.filter(slug=mission.slug).first()
+    holding = Holding.objects.using(DEFAULT_DB_ALIAS).filter(slug=mission.slug).first()
     if holding is None:
         return False
     if not holding.fingerprint:
