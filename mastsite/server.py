@@ -21,6 +21,8 @@ READ_STALL_S = 15
 """A client that sends nothing for so long in the middle of a request has left, and frees its thread."""
 MAX_LINE_BYTES = 65_536
 """The longest request line that is read; long lists of targets and identifiers come by GET too."""
+THREADS = 96
+"""In each process; more than `settings.EXPORTS`, so that some are left whatever slow readers do."""
 KEEP_ALIVE_S = 15
 STALL_S = 120
 """A worker whose main loop is silent for so long is replaced. Long answers are threads of it and do not count."""

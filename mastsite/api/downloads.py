@@ -24,6 +24,7 @@ from mastsite.products.places import MAX_URIS
 from mastsite.search.declare import Mission
 from mastsite.search.params import Fault
 from mastsite.search.registry import get_mission
+from mastsite.search.sending import take
 
 SHOWN = 200
 FORM = "application/x-www-form-urlencoded"
@@ -113,6 +114,7 @@ def retrieve_product_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise ApiError(404, f"{which} that {mission.short_name} has. A product list has the URIs of files.")
     if asked.manifest_only:
         return HttpResponse(bundle.manifest(found, {}), content_type="text/csv; charset=utf-8")
+    take()
     response = StreamingHttpResponse(bundle.zipped(found, flat=asked.flat), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{slug}.zip"'
     request.META.pop("HTTP_ACCEPT_ENCODING", None)  # packed twice it would only be slower

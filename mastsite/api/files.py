@@ -15,6 +15,7 @@ from django.utils.http import http_date, parse_http_date_safe
 
 from mastsite.api.faults import ApiError, error_response
 from mastsite.search.declare import Product
+from mastsite.search.sending import Busy, take
 
 PIECE_BYTES = 2**18
 TYPES = {
@@ -56,6 +57,11 @@ def sent(request: HttpRequest, product: Product, path: Path) -> HttpResponseBase
         file.close()
         answer: HttpResponseBase = HttpResponse(content_type=_type(product.filename))
     else:
+        try:
+            take()
+        except Busy:
+            file.close()
+            raise
         answer = StreamingHttpResponse(_read(file, start, stop), content_type=_type(product.filename))
     answer["Content-Length"] = str(stop - start)
     if part:

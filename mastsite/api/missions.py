@@ -15,6 +15,7 @@ from ninja.errors import ValidationErrorContext
 from ninja.parser import Parser
 from pydantic import BaseModel, ValidationError
 
+from mastsite import freshness
 from mastsite.api import body, faults, products, reply, request, sent, wire
 from mastsite.api.faults import ApiError, ErrorReply
 from mastsite.api.request import Search
@@ -69,7 +70,7 @@ def api_of(mission: Mission) -> NinjaAPI:
         return search(mission, body, sent.beside(request))
 
     def get_search(request: HttpRequest) -> HttpResponseBase:
-        return search(mission, of_address(mission, request.GET))
+        return search(mission, of_address(mission, request.GET), asker=request)
 
     def column_list(request: HttpRequest, mission: Annotated[str, InAddress(description="Slug.")]) -> HttpResponse:
         slug = sent.only(request, "mission", "gives the columns of one mission")
@@ -95,13 +96,33 @@ def api_of(mission: Mission) -> NinjaAPI:
     return api
 
 
-def search(mission: Mission, asked: body.SearchBody, messages: tuple[str, ...] = ()) -> HttpResponseBase:
-    """Answer one search; `messages` are told before its own."""
+def search(
+    mission: Mission, asked: body.SearchBody, messages: tuple[str, ...] = (), asker: HttpRequest | None = None
+) -> HttpResponseBase:
+    """Answer one search; `messages` are told before its own.
+
+    Parameters
+    ----------
+    asker : the request whose address is the whole search, so that an answer which it has already is not made again.
+    """
     read = request.read(mission, asked)
-    answer = reply.answer(_resolved(replace(read, messages=(*messages, *read.messages))))
-    if answer.whole:
-        return HttpResponse(b"".join(answer.parts()), content_type=JSON)
-    return StreamingHttpResponse(answer.parts(), content_type=JSON)
+    named = bool(unplaced(read.query.places))
+    read = _resolved(replace(read, messages=(*messages, *read.messages)))
+    marked = freshness.mark(asker, [mission.slug], read.query.places, read.messages) if asker else None
+    modified = marked.modified if marked and not named else ""
+    if asker and marked and (same := freshness.unchanged(asker, marked.etag, modified)) is not None:
+        return freshness.keepable(same, marked.etag, modified=modified, vary=())
+    answer = reply.answer(read)
+    response: HttpResponseBase = (
+        HttpResponse(b"".join(answer.parts()), content_type=JSON)
+        if answer.whole
+        else StreamingHttpResponse(answer.parts(), content_type=JSON)
+    )
+    if answer.count is not None and not answer.count.exact:  # another try may count to the end
+        response["Cache-Control"] = "no-store"
+    elif marked:
+        freshness.keepable(response, marked.etag, modified=modified, vary=())
+    return response
 
 
 def _resolved(search: Search) -> Search:

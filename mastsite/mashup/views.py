@@ -13,10 +13,8 @@ from mastsite.mashup.envelope import Refused
 from mastsite.mashup.public import JSON, failed, public
 from mastsite.mashup.table import Document
 from mastsite.search.limits import TimeLimit
+from mastsite.search.sending import LONG_ROWS, Busy, take
 from mastsite.search.tables import NotLoaded
-
-WHOLE = 5_000
-"""Up to this many rows an answer is made in whole before it is sent."""
 
 
 @public("GET", "POST")
@@ -30,8 +28,12 @@ def invoke(request: HttpRequest) -> HttpResponseBase:
     if isinstance(answer, Document):
         return HttpResponse(orjson.dumps(answer.content), content_type=JSON)
     parts = reply.parts(answer, asked)
-    if min(asked.pagesize, answer.total) <= WHOLE:
+    if min(asked.pagesize, answer.total) <= LONG_ROWS:
         return HttpResponse(b"".join(parts), content_type=JSON)
+    try:
+        take()
+    except Busy as busy:
+        return failed(str(busy))
     return StreamingHttpResponse(parts, content_type=JSON)
 
 

@@ -11,8 +11,8 @@ from functools import cache
 from html import escape
 from urllib.parse import quote
 
+from mastsite.search.angles import DEC_UNITS, RA_UNITS, aloud, format_dec, format_ra
 from mastsite.search.declare import SEARCH_POSITION, SEPARATION, Column, Mission
-from mastsite.search.position import format_dec, format_ra, spoken_dec, spoken_ra
 from mastsite.search.query import Place
 from mastsite.search.result import Cell, Row
 
@@ -57,7 +57,7 @@ def shower(column: Column, manner: Manner) -> Show:
 
 
 def _angle(column: Column, manner: Manner) -> Show:
-    written, said = (format_ra, spoken_ra) if column.kind == "ra" else (format_dec, spoken_dec)
+    written, units = (format_ra, RA_UNITS) if column.kind == "ra" else (format_dec, DEC_UNITS)
     decimals = 6 if column.decimals is None else column.decimals
     signed = "" if column.kind == "ra" else "+"
     if manner.coordinates == "dechr" and column.kind == "ra":
@@ -68,7 +68,12 @@ def _angle(column: Column, manner: Manner) -> Show:
         return lambda value: written(float(value or 0))
     if manner.spoken == "decimal":
         return lambda value: _heard(written(float(value or 0)), f"{float(value or 0):{signed}.{decimals}f} degrees")
-    return lambda value: _heard(written(float(value or 0)), said(float(value or 0)))
+
+    def in_words(value: Cell) -> str:
+        seen = written(float(value or 0))
+        return _heard(seen, aloud(seen, units))
+
+    return in_words
 
 
 def _heard(seen: str, said: str) -> str:

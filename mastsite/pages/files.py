@@ -8,20 +8,21 @@ from itertools import chain
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 
+from mastsite import freshness
 from mastsite.exports import ExportError, Writer
 from mastsite.freshness import keepable
 from mastsite.pages.asking import Asked, results_address, site_address
-from mastsite.pages.freshness import tag, unchanged
 from mastsite.pages.words import amount
 from mastsite.search import engine
 from mastsite.search.limits import TimeLimit
 from mastsite.search.paging import CursorError
 from mastsite.search.params import Fault
-from mastsite.search.query import DEFAULT_ROWS, Query
+from mastsite.search.query import DEFAULT_ROWS, Query, unplaced
 from mastsite.search.result import Message, Result
 from mastsite.search.tables import NotLoaded
 
 NO = frozenset(["no", "0", "false", "off"])
+VARY = ("Accept",)
 
 
 def file_address(query: Query, extension: str) -> str:
@@ -34,9 +35,11 @@ def write(request: HttpRequest, asked: Asked, writer: Writer) -> HttpResponseBas
     """The whole search as a file of `writer`."""
     mission = asked.query.mission
     positions = [(place.ra_deg, place.dec_deg) for place in asked.placed.places]
-    etag = tag(request, mission, writer.name, positions, asked.messages)
-    if (same := unchanged(request, etag)) is not None:
-        return same
+    marked = freshness.mark(request, [mission.slug], writer.name, positions, asked.messages)
+    # A name may lead elsewhere tomorrow, of which the date of the rows says nothing.
+    modified = "" if unplaced(asked.query.places) else marked.modified
+    if (same := freshness.unchanged(request, marked.etag, modified)) is not None:
+        return keepable(same, marked.etag, modified=modified, vary=VARY)
     try:
         result = engine.stream(asked.placed)
         total = _total(asked, result)
@@ -58,7 +61,9 @@ def write(request: HttpRequest, asked: Asked, writer: Writer) -> HttpResponseBas
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "X-Total-Count, X-Total-Count-More-Than, X-Truncated, X-Request-ID"
     # A post has its search in the body: its tag, made of the address, would vouch for another search.
-    return keepable(response, etag if request.method != "POST" else "", vary=("Accept",))
+    if request.method == "POST":
+        return keepable(response, vary=VARY)
+    return keepable(response, marked.etag, modified=modified, vary=VARY)
 
 
 def _respond(request: HttpRequest, asked: Asked, writer: Writer, result: Result) -> HttpResponseBase:

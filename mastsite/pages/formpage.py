@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from mastsite.freshness import keepable
 from mastsite.pages import asking, forms, operators
 from mastsite.pages.asking import address, pairs_of
+from mastsite.pages.freshness import mark, unchanged
 from mastsite.pages.typed import Pairs
 from mastsite.pages.words import amount, printable
 from mastsite.search.declare import Mission
@@ -24,13 +25,17 @@ from mastsite.search.tables import NotLoaded, holding_of
 def form(request: HttpRequest, slug: str) -> HttpResponse:
     """A full address fills the boxes; one that cannot be read shows what is wrong, before anything is searched."""
     mission = get_mission(slug)
+    etag = mark(request, mission).etag
+    if (same := unchanged(request, etag)) is not None:
+        return same
     pairs = pairs_of(request)
     faults: Sequence[Fault] = ()
     try:
         asking.read(mission, pairs)
     except QueryError as error:
         faults = error.faults
-    return form_page(request, mission, pairs, faults)
+    response = form_page(request, mission, pairs, faults)
+    return keepable(response, etag) if response.status_code == 200 else response
 
 
 def form_page(request: HttpRequest, mission: Mission, pairs: Pairs, faults: Sequence[Fault] = ()) -> HttpResponse:

@@ -14,7 +14,7 @@ from mastsite.freshness import keepable
 from mastsite.pages import asking, errors
 from mastsite.pages.asking import address, results_address
 from mastsite.pages.cells import Manner, row_id, shower
-from mastsite.pages.freshness import tag, unchanged
+from mastsite.pages.freshness import mark, unchanged
 from mastsite.pages.preferences import read_all
 from mastsite.pages.words import unit_above_column
 from mastsite.products import listing, local
@@ -53,7 +53,8 @@ class File:
 @require_safe
 def record(request: HttpRequest, slug: str, identifier: str) -> HttpResponse:
     mission = get_mission(slug)
-    if (same := unchanged(request, etag := tag(request, mission, local.state(mission, identifier)))) is not None:
+    etag = mark(request, mission, local.state(mission, identifier)).etag
+    if (same := unchanged(request, etag)) is not None:
         return same
     try:
         row = None if len(identifier) > LONGEST_ID or "\0" in identifier else engine.record(mission, identifier)

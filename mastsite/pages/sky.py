@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString, mark_safe
+
 from mastsite.components import Figure
 from mastsite.pages.words import amount
 from mastsite.search.query import Query, plain
@@ -24,17 +26,11 @@ Offset = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    x: str
-    y: str
-
-
-@dataclass(frozen=True, slots=True)
 class Plot:
-    """Dots around one place; the ring is the radius, and the figure says the same in words and in a table."""
+    """Dots around one place, ready to print, as there may be a thousand; the figure says the same in words and numbers."""
 
     radius: str
-    dots: tuple[Dot, ...]
+    dots: SafeString
     figure: Figure
 
 
@@ -57,10 +53,12 @@ def plot(query: Query, result: Result, rows: list[Row]) -> Plot | None:
     ]
     scale = RING / query.radius
     dots = dict.fromkeys(
-        Dot(f"{SIZE / 2 - east * scale:.1f}", f"{SIZE / 2 - north * scale:.1f}") for east, north in offsets
+        f'<circle class="dot" cx="{SIZE / 2 - east * scale:.1f}" cy="{SIZE / 2 - north * scale:.1f}" r="3"/>'
+        for east, north in offsets
     )
     radius = plain(round(query.radius, 4))
-    return Plot(radius, tuple(dots), _figure(place.title, radius, len(rows), offsets)) if dots else None
+    drawn = mark_safe("".join(dots))  # noqa: S308  (numbers alone)
+    return Plot(radius, drawn, _figure(place.title, radius, len(rows), offsets)) if dots else None
 
 
 def _figure(title: str, radius: str, rows: int, offsets: Sequence[Offset]) -> Figure:
