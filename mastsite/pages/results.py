@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from mastsite.exports import WRITERS, Writer, writer_for, writer_for_accept
 from mastsite.freshness import keepable
-from mastsite.pages import asking, chosen, errors, files, grid, pager, sky
+from mastsite.pages import asking, chosen, errors, files, grid, jobs, pager, sky
 from mastsite.pages.asking import Asked, form_address, pairs_of, results_address
 from mastsite.pages.cells import Manner
 from mastsite.pages.files import file_address
 from mastsite.pages.formpage import form_page
 from mastsite.pages.forms import sort_boxes, ticks
-from mastsite.pages.freshness import tag, unchanged
+from mastsite.pages.freshness import mark, unchanged
 from mastsite.pages.preferences import read_all
 from mastsite.pages.reading import read_places
 from mastsite.pages.snippets import snippets
@@ -101,7 +101,7 @@ def _classic(word: str) -> str:
 def _page(request: HttpRequest, asked: Asked) -> HttpResponse:
     mission = asked.query.mission
     positions = [(place.ra_deg, place.dec_deg) for place in asked.placed.places]
-    etag = tag(request, mission, positions, asked.messages)
+    etag = mark(request, mission, positions, asked.messages).etag
     if (same := unchanged(request, etag)) is not None:
         return same
     try:
@@ -120,7 +120,7 @@ def _page(request: HttpRequest, asked: Asked) -> HttpResponse:
             (file_address(asked.query, "csv"), "Ask for a CSV file"),
         ]
         return errors.busy(request, str(error), ways)
-    if response.status_code == 200:
+    if response.status_code == 200 and not response.has_header("Cache-Control"):
         keepable(response, etag if request.method != "POST" else "")
     return response
 
@@ -131,7 +131,11 @@ def _answer(request: HttpRequest, asked: Asked) -> HttpResponse:
         count = engine.count(asked.placed, cap=None)
         if count.exact and query.offset >= count.value:
             return _past_the_end(request, asked, count)
-    result = engine.page(asked.placed, exact_count=_wants_exact_count(request))
+    exact = _wants_exact_count(request)
+    counted = jobs.counted(asked.placed) if exact else None
+    result = engine.page(asked.placed, exact_count=exact and counted is None)
+    if counted is not None and result.count is not None and not result.count.exact:
+        result.count = counted
     rows = list(result.rows)
     if not rows:
         count = result.count or Count(0)
@@ -179,7 +183,14 @@ def _found(request: HttpRequest, asked: Asked, result: Result, rows: list[Row]) 
     context = found_context(request, asked, result, rows)
     response = render(request, "pages/results.html", context)
     response["HX-Push-Url"] = context["permalink"]  # a form sends more than the address needs
+    if _out_of_time(result.count, exact=_wants_exact_count(request)):
+        response["Cache-Control"] = "no-store"  # another try may count to the end
     return response
+
+
+def _out_of_time(count: Count | None, *, exact: bool) -> bool:
+    """Whether a count is a bound because its time was up, and not because nobody counts further."""
+    return count is not None and not count.exact and (exact or count.value < engine.COUNT_CAP)
 
 
 def found_context(request: HttpRequest, asked: Asked, result: Result, rows: list[Row]) -> dict[str, object]:
@@ -196,7 +207,7 @@ def found_context(request: HttpRequest, asked: Asked, result: Result, rows: list
         "grid": table,
         "pager": pager.build(query, result),
         "count": result.count,
-        "count_all": f"{results_address(query)}&count=exact" if result.count and not result.count.exact else "",
+        "count_all": jobs.count_address(query) if result.count and not result.count.exact else "",
         "plot": sky.plot(asked.placed, result, rows),
         "messages": result.messages,
         "rows_in_all": _rows_in_all(result.count),

@@ -235,6 +235,12 @@ COMPONENTS = (
         "For guesses: a file that nobody lists is not shown.",
         {"Files that are known": shown.files, "None known": shown.no_files},
     ),
+    Component(
+        "job", "Background job", "components/job.html",
+        "How a job is that is done beside the site: its state, how far it is, and the ways on. With scripts it renews itself.",
+        "For what a page can do at once.",
+        {"Waiting": shown.job_waiting, "Running": shown.job_running, "Done": shown.job_done, "Failed": shown.job_failed},
+    ),
     # the old tools
     Component(
         "classic-table", "Classic table", "components/classic_table.html",

@@ -16,7 +16,10 @@ from django.utils.safestring import mark_safe
 
 from mastsite.components import Box
 from mastsite.form_renderer import box_of
-from mastsite.pages import operators
+from mastsite.jobs import counting
+from mastsite.jobs.models import Job
+from mastsite.jobs.states import DONE, FAILED, RUNNING, WAITING
+from mastsite.pages import jobs, operators
 from mastsite.pages.cells import record_address
 from mastsite.pages.forms import Form, ticks
 from mastsite.pages.preferences import PREFERENCES
@@ -25,6 +28,9 @@ from mastsite.pages.samples import Samples
 from mastsite.products import listing
 from mastsite.retirement.states import State
 from mastsite.search.declare import Mission
+from mastsite.search.query import Query
+from mastsite.search.result import Count
+from mastsite.search.tables import holdings
 
 Given = dict[str, Any]
 BOX = "components/box.html"
@@ -328,3 +334,42 @@ def tool_table(samples: Samples) -> Given | None:
     ]
     heads = ((mission.column(mission.id_column).label, ""), ("File", ""))
     return {"grid": {"caption": f"Files of {identifier}", "headings": heads, "lines": lines}}
+
+
+def _job(samples: Samples, state: str, message: str = "") -> Given | None:
+    held = holdings().get(samples.mission.slug)
+    if held is None:
+        return None
+    times = {} if state == WAITING else {"started": held.loaded_at, "ended": held.loaded_at}
+    # one that is not kept, so that its address is the same at each showing
+    job = Job(
+        token="-" * 22,
+        kind=counting.NAME,
+        state=state,
+        message=message,
+        holdings=held.stamp,
+        created=held.loaded_at,
+        **times,
+    )
+    return jobs.shown(job) | {
+        "unnoticed": False,
+        "here": "/components",
+        "back": f"/search/{samples.mission.slug}/results",
+    }
+
+
+def job_waiting(samples: Samples) -> Given | None:
+    return _job(samples, WAITING)
+
+
+def job_running(samples: Samples) -> Given | None:
+    return _job(samples, RUNNING, "Counting")
+
+
+def job_done(samples: Samples) -> Given | None:
+    held = holdings().get(samples.mission.slug)
+    return _job(samples, DONE, counting.told(Query(samples.mission), Count(held.row_count)).sentence) if held else None
+
+
+def job_failed(samples: Samples) -> Given | None:
+    return _job(samples, FAILED, counting.TOO_LONG)

@@ -13,6 +13,9 @@ from urllib.parse import quote, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 
+from mastsite.jobs.models import Job
+from mastsite.jobs.queries import plain
+from mastsite.jobs.states import DONE, WAITING
 from mastsite.legacy.gone import GONE
 from mastsite.pages import errors
 from mastsite.pages.showcase import COMPONENTS
@@ -35,6 +38,7 @@ class Page:
     address : the page; ``{record}`` stands for the identifier of a row of `mission`, read when the test runs.
     status : what it answers; a record of a mission without rows here answers 404.
     main : one of the types that are walked by Tab in every look; the others share their parts.
+    job : the state of a background job that ``{job}`` stands for, made when the test runs.
     made : makes the page where no address can be asked for it: what a site says that is broken.
     """
 
@@ -44,12 +48,15 @@ class Page:
     main: bool = False
     mission: Mission | None = None
     made: Callable[[HttpRequest], HttpResponse] | None = None
+    job: str = ""
 
     def __str__(self) -> str:
         return self.name
 
     def found(self) -> tuple[str, int]:
         """The address and its status, with the identifier of a row where one is named."""
+        if self.job:
+            return self.address.format(job=_job(self.job)), self.status
         if self.mission is None:
             return self.address, self.status
         try:
@@ -57,6 +64,13 @@ class Page:
         except NotLoaded:
             return self.address.format(record="none"), 404
         return self.address.format(record=quote(str(rows[0][0]), safe="")), self.status
+
+
+def _job(state: str) -> str:
+    """The token of a count in that state."""
+    asked = plain(Query(missions()["hst"]))
+    job = Job.objects.filter(digest=state, state=state).first()
+    return (job or Job.objects.create(kind="count", asked=asked, digest=state, state=state)).token
 
 
 SITE = (
@@ -84,6 +98,9 @@ SITE = (
     Page("snippets, refused", "/search/hst/snippets?target=m31&radius=abc", 400),
     Page("no mission", "/search/hts/", 404),
     Page("nowhere", "/nowhere", 404),
+    Page("background job, waiting", "/jobs/{job}", job=WAITING, main=True),
+    Page("background job, done", "/jobs/{job}", job=DONE),
+    Page("background job that is not there", "/jobs/nothing-of-the-kind-00", 404),
     Page("operators", "/help/operators", main=True),
     Page("status", "/status"),
     Page("API", "/search/docs"),
