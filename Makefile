@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: run test test-sqlite test-postgresql test-a11y goldens check bench clean help
+.PHONY: run test test-sqlite test-postgresql test-a11y goldens check bench bench-full clean help
 
 help:             ## List the commands
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -36,8 +36,12 @@ check: $(VENV)/test.stamp   ## Style, types, templates, declarations, migrations
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	BEHIND_HTTPS=yes $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/test.stamp   ## Measure searches against the raw SQL, as ratios in one run
+bench: $(VENV)/test.stamp   ## Measure speed as ratios in one run, and write docs/benchmarks.md; ARGS="requests" chooses parts
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-full: $(VENV)/test.stamp   ## The same on both databases, beside DaCHS too, and up to 10^8 rows: hours, and 40 GB
+	@sh tests/bench/install_peers.sh
+	@$(BIN)/python -m tests.bench --full $(ARGS)
 
 clean:            ## Remove the environment and everything that was loaded
 	rm -rf $(VENV) var

@@ -1,0 +1,1 @@
+"""Other servers of the same rows, for comparison over real HTTP."""
