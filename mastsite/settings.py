@@ -8,6 +8,8 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from mastsite.search.replica_settings import replica_databases
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("MASTSITE_DATA", ROOT / "var")).resolve()
 
@@ -49,6 +51,8 @@ INSTALLED_APPS = [
     "mastsite.search",
     "mastsite.retirement",
     "mastsite.feedback",
+    "mastsite.jobs",
+    "mastsite.scans",
     "mastsite.caom",
     "mastsite.legacy",
     "mastsite.products",
@@ -59,7 +63,9 @@ MIDDLEWARE = [
     "mastsite.encoding.as_sent",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "mastsite.search.sending.sending",
+    "mastsite.compression.compression",
+    "mastsite.freshness.ByBytes",
     "mastsite.pages.security.headers",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,11 +100,14 @@ TEMPLATES = [
 DATABASES = {
     "default": dj_database_url.parse(
         os.environ.get("DATABASE_URL", f"sqlite:///{DATA / 'archive.sqlite3'}"),
-        conn_max_age=600,
         conn_health_checks=True,
     )
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+_sqlite = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+EXPORTS = int(_number("EXPORTS", 64 if _sqlite else 36))
+"""Files that one process sends at a time; the next asker is told to come again: docs/serving.md."""
+if _sqlite:
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
@@ -109,6 +118,13 @@ else:
     # Starting parallel workers costs a page query more than it gains: docs/decisions/0003-one-sky-index.md
     DATABASES["default"].setdefault("OPTIONS", {})
     DATABASES["default"]["OPTIONS"]["options"] = "-c max_parallel_workers_per_gather=0 -c jit=off"
+    # A connection for every file on its way and some that are never theirs, for pages: docs/serving.md
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": EXPORTS + 8, "timeout": 10, "max_idle": 300}
+_replicas, REPLICA_FAULTS = replica_databases(os.environ.get("REPLICA_URLS", ""), DATABASES["default"])
+DATABASES |= _replicas  # type: ignore[arg-type]
+DATABASE_ROUTERS = ["mastsite.search.database.Router"]
+REPLICA_LAG_S = _number("REPLICA_LAG_S", 10)
+"""A replica that is further behind the primary is not read: docs/scaling.md."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
@@ -158,6 +174,8 @@ PAGE_TIME_LIMIT_S = _number("PAGE_TIME_LIMIT_S", 10)
 COUNT_TIME_LIMIT_S = _number("COUNT_TIME_LIMIT_S", 2)
 EXPORT_TIME_LIMIT_S = _number("EXPORT_TIME_LIMIT_S", 1800)
 EXPORT_ROW_LIMIT = int(_number("EXPORT_ROW_LIMIT", 10_000_000))
+PARTITION_ROWS = int(_number("PARTITION_ROWS", 10_000_000))
+"""On PostgreSQL a loading of more rows goes into partitions by sky; 0 for never: docs/loading.md."""
 API_ROW_LIMIT = int(_number("API_ROW_LIMIT", 100_000))
 RESOLVER_REMOTE = _flag("RESOLVER_REMOTE", True)
 RESOLVER_TIMEOUT_S = _number("RESOLVER_TIMEOUT_S", 5)
@@ -165,6 +183,17 @@ PRODUCTS_FOLDER = Path(os.environ.get("PRODUCTS_FOLDER") or DATA / "products")
 UPSTREAM_ARCHIVE = os.environ.get("UPSTREAM_ARCHIVE", "https://mast.stsci.edu").rstrip("/")
 """Who is asked for product lists, and serves the files, that are not here; empty asks and redirects nowhere."""
 UPSTREAM_TIMEOUT_S = _number("UPSTREAM_TIMEOUT_S", 10)
+
+JOBS_WORKERS = int(_number("JOBS_WORKERS", 1))
+"""Background jobs at a time that `serve` does beside the site; with 0 start ``manage.py jobs work`` elsewhere."""
+JOBS_WAITING = int(_number("JOBS_WAITING", 100))
+JOBS_KEPT_DAYS = int(_number("JOBS_KEPT_DAYS", 7))
+JOBS_FOLDER = Path(os.environ.get("JOBS_FOLDER") or DATA / "jobs")
+JOB_KINDS = ("mastsite.jobs.counting", "mastsite.scans.kinds")
+"""Modules that register kinds of background jobs: docs/jobs.md."""
+HATS_FOLDER = Path(os.environ.get("HATS_FOLDER") or DATA / "hats")
+DASK_SCHEDULER = os.environ.get("DASK_SCHEDULER", "")
+"""Who spreads scans and cross-matches; empty starts two workers here for each."""
 
 FEEDBACK_PER_DAY = int(_number("FEEDBACK_PER_DAY", 500))
 """Messages of readers that are kept on one day, so that nobody can fill the disk."""
