@@ -100,7 +100,7 @@ def test_turning_pages_keeps_the_place(open_page) -> None:
     page = open_page(RESULTS)
     page.click("#page-b-2")
     sync_api.expect(page).to_have_title(re.compile("page 2"))
-    assert page.evaluate("document.activeElement.id") == "results"
+    sync_api.expect(page.locator("#results")).to_be_focused()
     assert "26 to 50" in page.inner_text("#said")
     page.go_back()
     sync_api.expect(page).to_have_title(re.compile("page 1"))
