@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+from mastsite.turns import Application, by_turns
 
 MAX_CHUNKED_BYTES = 64 * 2**20
 IN_MEMORY_BYTES = 2**20
@@ -52,7 +52,7 @@ def _too_long(start_response: Callable[..., Any]) -> Iterable[bytes]:
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mastsite.settings")
-application = whole_bodies(get_wsgi_application())
+application = whole_bodies(by_turns(get_wsgi_application()))
 
 
 def _warm_up() -> None:

@@ -15,8 +15,9 @@ from typing import Any
 from django.apps.registry import Apps
 from django.db import connection, models
 from django.db.models.functions import Lower
+from django.db.models.sql.compiler import SQLCompiler
 
-from mastsite.search.database import alias, asked_again
+from mastsite.search.database import alias, asked_again, reading
 from mastsite.search.declare import Column, Mission
 from mastsite.search.fields import VECTOR, ByteText, CellField, RowNumber
 from mastsite.search.models import Holding
@@ -81,8 +82,35 @@ def loadings(slugs: Iterable[str]) -> list[tuple[str, int, datetime, str]]:
 
 @asked_again
 def held(mission: Mission) -> Holding | None:
-    """What is loaded of a mission, for whichever columns; None when there is nothing."""
-    return Holding.objects.using(alias()).filter(slug=mission.slug).first()
+    """What is loaded of a mission, for whichever columns; None when there is nothing.
+
+    Every search begins here, so only the question is asked each time: its statement is made once, and what it answers
+    becomes an object once for as long as the answer stays the same.
+    """
+    using = alias()
+    compiler, statement = _question(using)
+    with reading(using).cursor() as cursor:
+        cursor.execute(statement, [mission.slug])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    kept = _kept.get((using, mission.slug))
+    if kept is None or kept[0] != row:
+        (values,) = compiler.results_iter([[row]])
+        kept = _kept[using, mission.slug] = (row, Holding.from_db(using, _HOLDING, values))
+    return kept[1]
+
+
+_HOLDING = [field.attname for field in Holding._meta.concrete_fields]
+_kept: dict[tuple[str, str], tuple[Any, Holding]] = {}
+"""Database and mission to the row last read and what was made of it."""
+
+
+@cache
+def _question(using: str) -> tuple[SQLCompiler, str]:
+    """What reads the holding of a mission: who turns its row into values, and the statement, which takes the slug."""
+    compiler = Holding.objects.using(using).filter(slug="-").query.get_compiler(using)
+    return compiler, compiler.as_sql()[0]
 
 
 def holding_of(mission: Mission) -> Holding:
