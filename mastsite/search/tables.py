@@ -76,13 +76,22 @@ def holdings() -> dict[str, Holding]:
 @asked_again
 def loadings(slugs: Iterable[str]) -> list[tuple[str, int, datetime, str]]:
     """Slug, version, moment and shape of what is loaded of some missions, by slug: what an answer about them stands on."""
-    here = Holding.objects.using(alias()).filter(slug__in=list(slugs)).order_by("slug")
+    wanted = set(slugs)
+    if len(wanted) == 1:  # nearly always, and then the search itself begins with the same question
+        one = _loaded(*wanted)
+        return [(one.slug, one.version, one.loaded_at, one.shape)] if one else []
+    here = Holding.objects.using(alias()).filter(slug__in=wanted).order_by("slug")
     return list(here.values_list("slug", "version", "loaded_at", "shape"))
 
 
 @asked_again
 def held(mission: Mission) -> Holding | None:
-    """What is loaded of a mission, for whichever columns; None when there is nothing.
+    """What is loaded of a mission, for whichever columns; None when there is nothing."""
+    return _loaded(mission.slug)
+
+
+def _loaded(slug: str) -> Holding | None:
+    """What is loaded of a mission, by its slug.
 
     Every search begins here, so only the question is asked each time: its statement is made once, and what it answers
     becomes an object once for as long as the answer stays the same.
@@ -90,14 +99,14 @@ def held(mission: Mission) -> Holding | None:
     using = alias()
     compiler, statement = _question(using)
     with reading(using).cursor() as cursor:
-        cursor.execute(statement, [mission.slug])
+        cursor.execute(statement, [slug])
         row = cursor.fetchone()
     if row is None:
         return None
-    kept = _kept.get((using, mission.slug))
+    kept = _kept.get((using, slug))
     if kept is None or kept[0] != row:
         (values,) = compiler.results_iter([[row]])
-        kept = _kept[using, mission.slug] = (row, Holding.from_db(using, _HOLDING, values))
+        kept = _kept[using, slug] = (row, Holding.from_db(using, _HOLDING, values))
     return kept[1]
 
 
