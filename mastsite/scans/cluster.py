@@ -35,7 +35,7 @@ def client() -> Iterator[Any]:
     with (
         tempfile.TemporaryDirectory(prefix="scan-") as folder,
         LocalCluster(
-            n_workers=OWN_WORKERS, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
+            n_workers=OWN_WORKERS, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0",
             local_directory=folder,
         ) as cluster,
         Client(cluster) as found,

@@ -1,9 +1,12 @@
-"""Real holdings as collections, in small partitions, and two workers for all tests."""
+"""Real holdings as collections, in small partitions, and a cluster of two workers for all tests."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ import pytest
 
 from mastsite.search.registry import get_mission
 from tests.conftest import missing
+from tests.environment import ROOT
 
 pytest.importorskip("lsdb", reason="NOT TESTED: scans, as lsdb is not installed (requirements-scale.txt)")
 MISSIONS = {"kepler": 300, "hst": 1_000}
@@ -34,39 +38,39 @@ def collections(archive: None, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture(scope="session")
-def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A Dask cluster of two processes."""
-    from dask.distributed import Client, LocalCluster
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Dask scheduler that is not of this process, with two workers."""
+    from dask.distributed import Client
 
-    with (
-        LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
-            local_directory=str(tmp_path_factory.mktemp("dask")),
-        ) as cluster,
-        Client(cluster) as client,
-    ):  # fmt: skip
-        yield client
+    folder = tmp_path_factory.mktemp("dask")
+    file = folder / "scheduler.json"
+    common = ["--scheduler-file", str(file), "--dashboard-address", "127.0.0.1:0"]
+    worker = ["worker", *common, "--nthreads", "1", "--local-directory", str(folder), "--death-timeout", "60"]
+    commands = [["scheduler", *common, "--host", "127.0.0.1", "--port", "0"], worker, worker]
+    with ExitStack() as running, (folder / "log").open("w") as log:
+        for command in commands:
+            process = subprocess.Popen([sys.executable, "-m", "dask", *command], cwd=ROOT, stdout=log, stderr=log)
+            running.callback(process.wait, 30)
+            running.callback(process.terminate)
+            while not file.exists():  # the first one writes it when it listens, or ends
+                assert process.poll() is None, (folder / "log").read_text()
+                threading.Event().wait(0.05)
+        with Client(scheduler_file=str(file), timeout=60) as client:
+            client.wait_for_workers(2, timeout=60)
+            address = str(client.scheduler.address)
+        yield address
 
 
 @pytest.fixture
-def scans(collections: Path, workers: Any, settings: Any, tmp_path: Path) -> Iterator[Any]:
+def scans(collections: Path, scheduler: str, settings: Any, tmp_path: Path) -> Iterator[None]:
     """The site with these collections and this cluster; what is written into the database is taken back."""
     from django.db import transaction
 
     from mastsite.jobs.models import Job
-    from mastsite.scans import matching, scanning
+    from mastsite.scans.cluster import client
 
-    settings.HATS_FOLDER, settings.JOBS_FOLDER = collections, tmp_path / "jobs"
-
-    @contextmanager
-    def ours() -> Iterator[Any]:
-        yield workers
-
-    patch = pytest.MonkeyPatch()
-    for module in (scanning, matching):
-        patch.setattr(module, "client", ours)
-    with transaction.atomic():
+    settings.HATS_FOLDER, settings.JOBS_FOLDER, settings.DASK_SCHEDULER = collections, tmp_path / "jobs", scheduler
+    with client(), transaction.atomic():
         Job.objects.all().delete()
-        yield workers
+        yield
         transaction.set_rollback(True)
-    patch.undo()

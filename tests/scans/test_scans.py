@@ -12,11 +12,13 @@ from mastsite.jobs import runner
 from mastsite.jobs.kinds import folder_of
 from mastsite.jobs.models import Job
 from mastsite.jobs.states import DONE, FAILED
+from mastsite.scans.cluster import client
 from mastsite.scans.kinds import ask_crossmatch, ask_scan
 from mastsite.search import engine
 from mastsite.search.params import parse
 from mastsite.search.query import Place, Query
 from mastsite.search.registry import get_mission
+from tests.conftest import free_port
 
 pytestmark = pytest.mark.usefixtures("scans")
 
@@ -127,3 +129,18 @@ def test_without_a_collection_the_job_says_what_to_type(settings: Any, tmp_path:
 def test_what_a_scan_cannot_give_is_refused() -> None:
     job = done(ask_scan(query("hst", target="130 19", radius="1", columns="sci_data_set_name,ang_sep"), "csv"))
     assert job.state == FAILED and "ang_sep is made by a search" in job.message
+
+
+def test_without_a_scheduler_the_job_has_workers_of_its_own(settings: Any) -> None:
+    outside, settings.DASK_SCHEDULER = settings.DASK_SCHEDULER, ""
+    with client() as own:
+        assert own.scheduler.address != outside
+        job = done(ask_scan(query("kepler", limit="3"), "csv"))
+    assert job.state == DONE and job.result["rows"] == 3, job.message
+
+
+def test_a_scheduler_that_does_not_answer_is_told(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.DASK_SCHEDULER = f"tcp://127.0.0.1:{free_port()}"
+    monkeypatch.setattr("mastsite.scans.cluster.PATIENCE_S", 1)
+    job = done(ask_scan(query("kepler", limit="3"), "csv"))
+    assert job.state == FAILED and "The cluster that scans does not answer" in job.message
