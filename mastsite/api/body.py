@@ -72,6 +72,15 @@ class SearchBody(BaseModel):
     radius_units: str | None = Field(
         None, description="Unit of the radius: arcminutes, arcseconds or degrees.", examples=["arcminutes"]
     )
+    region: str | None = Field(
+        None, description="A region of the sky, such as CIRCLE 10.68 41.27 0.5, POLYGON 10 41 11 41 11 42, or outline: and an identifier.",
+        examples=["CIRCLE 10.68 41.27 0.5"],
+    )  # fmt: skip
+    region_is: str | None = Field(
+        None,
+        description="touches, covers or centre: what a row's outline has to do with the region.",
+        examples=["touches"],
+    )
     sort_by: Names | str | None = Field(
         None, description="Names of columns to sort by, first key first; null for the usual order.", examples=[[]]
     )

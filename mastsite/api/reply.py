@@ -84,7 +84,8 @@ def _answer(search: Search, messages: list[str]) -> Reply:
     else:
         result = engine.stream(replace(query, limit=search.limit), counted=False)
         count = engine.count(query, cap=None) if counted else None
-    return Reply(search, count, result.rows, [*messages, *_about(count)], result)
+    found = [message.text for message in result.messages if message.text not in messages]
+    return Reply(search, count, result.rows, [*messages, *found, *_about(count)], result)
 
 
 def _about(count: Count | None) -> list[str]:
@@ -99,7 +100,9 @@ def search_params(search: Search) -> dict[str, object]:
     """The search as it was understood, in the words of a request; sent again, it gives the same answer."""
     query = search.query
     sort = usual_order(query) if not query.sort else query.sort
+    region = {"region": query.region.text, "region_is": query.region.relation} if query.region else {}
     return {
+        **region,
         "target": [place.text for place in query.places],
         "radius": query.radius if query.places else None,
         "radius_units": "arcminutes" if query.places else None,

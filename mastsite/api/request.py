@@ -110,6 +110,8 @@ def _target(reading: _Reading) -> None:
             reading.messages.append("The radius was not used, as there is no target.")
     elif radius is not None:
         reading.pairs.append(("radius", f"{plain(radius)} {unit}"))
+    asked = (("region", reading.body.region), ("region_is", reading.body.region_is))
+    reading.pairs += [(name, text) for name, text in asked if text]
 
 
 def _conditions(reading: _Reading) -> None:

@@ -111,6 +111,8 @@ def _read(given: Given) -> Asked:
         raise bad(f"bao was read as “{either[:20]}”. Choose and, or.")
     query, messages = place(parse(table, pairs))
     remarks += [message.text for message in messages]
+    if query.region:
+        raise bad("A region of the sky was read, which this tool does not search by. Give a target and a radius.")
     base = replace(
         parse(mission, conditions), places=query.places, radius_arcmin=query.radius if query.places else None
     )

@@ -40,6 +40,8 @@ def scan(task: Task) -> Outcome:
 def narrowed(query: Query) -> Any:
     """The rows of a mission's collection that a search finds, still to be computed."""
     mission = query.mission
+    if query.region:
+        raise JobError("A scan cannot search by a region of the sky. Leave it out, or ask for a file of the search.")
     asked: Asked = [(mission.column(item.column), item) for item in query.criteria]
     needed = {column.name for column in query.output if column.stored} | {column.name for column, _ in asked}
     catalog = catalogs.opened(mission, needed)

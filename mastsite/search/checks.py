@@ -64,6 +64,9 @@ def _references(mission: Mission) -> Iterator[str]:
     for word in mission.default_sort:
         if word.lstrip("-") not in mission.by_name:
             yield f"default_sort names {word!r}, which is no column"
+    for name in mission.facets:
+        if name not in mission.by_name or not mission.by_name[name].stored:
+            yield f"facets names {name!r}, which is no column of the table"
     if not mission.default_columns:
         yield "no column is shown by default; say default_output yes for some in columns.csv"
 
@@ -109,7 +112,26 @@ def _examples(mission: Mission) -> Iterator[str]:
             yield f"example {address!r} is no search: {error}"
 
 
-CHECKS: tuple[Callable[[Mission], Iterable[str]], ...] = (_slug, _names, _references, _groups, _columns, _examples)
+def _outline(mission: Mission) -> Iterator[str]:
+    outline = mission.outline
+    if outline is None:
+        return
+    if not mission.has_position:
+        yield "outline is declared and there are no positions; searches begin at them, so declare ra_column and dec_column"
+    column = mission.by_name.get(outline.column)
+    if outline.column and (column is None or not column.stored or not column.is_text):
+        yield f"outline names the column {outline.column!r}, which is no stored column of text"
+    if bool(outline.column) == bool(outline.radius_arcmin):
+        yield "outline has a column and a radius, or neither; give one of them"
+    if not max(outline.radius_arcmin, 1e-6) <= outline.reach_arcmin <= 10_800:
+        yield f"outline reaches {outline.reach_arcmin} arcmin; give its farthest point from the position, up to 10800"
+    if not outline.source:
+        yield "outline has no source; say who says so"
+
+
+CHECKS: tuple[Callable[[Mission], Iterable[str]], ...] = (
+    *(_slug, _names, _references, _groups, _columns, _outline, _examples),
+)
 
 
 def faults(mission: Mission) -> list[str]:

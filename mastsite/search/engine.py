@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, models, transaction
+from django.db import models
 from django.db.models import Q
 
 from mastsite.search import crowding, paging, sending
 from mastsite.search.conditions import fold
-from mastsite.search.database import asked_again, lost, reading
+from mastsite.search.database import asked_again
 from mastsite.search.declare import Column, Mission
 from mastsite.search.fields import Cone
 from mastsite.search.limits import TimeLimit, time_limit
@@ -28,6 +27,7 @@ from mastsite.search.plan import Plan, Unresolved, plan_of
 from mastsite.search.query import Query
 from mastsite.search.registry import missions
 from mastsite.search.result import Cell, Count, Message, Result, Row
+from mastsite.search.streaming import Rows
 from mastsite.search.tables import ROW_ID, holding_of, holdings, model_for, shape
 from mastsite.search.walking import walked
 
@@ -37,8 +37,6 @@ __all__ = [
 
 COUNT_CAP = 10_000
 """Searches are counted up to here on a page; beyond, the count is "more than"."""
-CHUNK = 2_000
-"""Rows fetched from the database at a time when streaming."""
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 """Numbers that every database's integers hold."""
 
@@ -148,45 +146,8 @@ def stream(query: Query, *, counted: bool = True) -> Result:
     result = _result(plan)
     if counted:
         result.count = _count(plan, COUNT_CAP)
-    result.rows = _stream(plan, result)
+    result.rows = Rows(plan, result)
     return result
-
-
-def _stream(plan: Plan, result: Result) -> Iterator[Row]:
-    asked = plan.query.limit
-    allowed = settings.EXPORT_ROW_LIMIT
-    limit = allowed if asked is None else min(asked, allowed)
-    start = plan.query.offset
-    read = plan.reader()
-    given = 0
-    try:
-        with time_limit(settings.EXPORT_TIME_LIMIT_S, plan.alias), _snapshot(plan.alias):
-            fetched = plan.rows()[start : start + limit + 1] if not plan.query.after else _after(plan, limit + 1)
-            for row in fetched.iterator(chunk_size=CHUNK):
-                if given == limit:
-                    why = "the limit that was asked for" if asked == limit else "this site's limit for one file"
-                    result.truncated = f"cut at {limit:,} rows, {why}; more rows match"
-                    break
-                given += 1
-                yield read(row)
-    except TimeLimit as error:
-        result.truncated = str(error)
-    except Error as error:
-        if given or not lost(error, plan.alias):
-            raise
-        again = plan_of(plan.query)  # before the first row nothing has been told, unless of another loading
-        if again.holding.table != plan.holding.table:
-            raise
-        yield from _stream(again, result)
-
-
-def _after(plan: Plan, rows: int) -> Any:
-    return plan.rows(paging.beyond(plan.keys, paging.decode(plan.keys, plan.query.after), backwards=False))[:rows]
-
-
-def _snapshot(using: str) -> Any:
-    """On PostgreSQL a server-side cursor lives in a transaction; SQLite's reads need none."""
-    return transaction.atomic(using) if reading(using).vendor == "postgresql" else nullcontext()
 
 
 @asked_again
@@ -209,7 +170,7 @@ def _count(plan: Plan, cap: int | None, within_s: float | None = None, *, patien
 
 
 def _count_all(plan: Plan, cap: int | None, within_s: float) -> Count:
-    if not plan.query.places and not plan.query.criteria:
+    if not plan.query.places and not plan.query.criteria and not plan.query.region:
         return Count(plan.holding.row_count)
     try:
         with time_limit(within_s, plan.alias):
@@ -224,7 +185,7 @@ def _count_all(plan: Plan, cap: int | None, within_s: float) -> Count:
 
 def _whole_cone(plan: Plan, cap: int | None) -> Count | None:
     """The rows of one large cone without other conditions, which need not be read to be counted."""
-    if len(plan.query.places) != 1 or plan.query.criteria:
+    if len(plan.query.places) != 1 or plan.query.criteria or plan.query.region:
         return None
     cone = Cone(*plan.query.places[0].position, plan.query.radius)
     return crowding.counted(plan.holding, cone, cap, beyond=COUNT_CAP)
@@ -318,6 +279,6 @@ def _result(plan: Plan) -> Result:
         columns=query.output,
         rows=(),
         asked_at=datetime.now(UTC),
-        messages=[Message(note) for note in query.notes],
+        messages=[Message(note) for note in (*query.notes, *plan.notes)],
         holdings_version=plan.holding.stamp,
     )

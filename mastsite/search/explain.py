@@ -136,7 +136,9 @@ def _ways(query: Query, found: Explanation, count: Callable[[Query], Count]) -> 
             yield bare
         else:
             yield bare
-            place = number - bool(query.places)
+            place = number - bool(query.places) - bool(query.region)
+            if place < 0:
+                continue  # the region, in whose place nothing else is offered
             facts, ways = _other_values(query, step.relaxed, place, count)
             if number == found.blamed:
                 found.fact = facts

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.utils import timezone
 
-from mastsite.search import bulk, sky
+from mastsite.search import arrivals, bulk, sky
 from mastsite.search.convert import Unparsable, converter
 from mastsite.search.declare import Column, Mission
 from mastsite.search.fields import VECTOR
@@ -315,16 +315,20 @@ def _make_current(mission: Mission, table: str, version: int, report: Report, fi
     told = {"rows_read": report.rows_read, "nulls": dict(report.nulls), "rejected": dict(report.kinds)}
     told["undeclared"] = list(report.undeclared)
     told["examples"] = [asdict(reject) for reject in report.rejects]
-    Holding.objects.update_or_create(
-        slug=mission.slug,
-        defaults={
-            "table": table,
-            "version": version,
-            "row_count": report.rows_loaded,
-            "loaded_at": timezone.now(),
-            "source": report.source,
-            "shape": shape(mission),
-            "fingerprint": fingerprint,
-            "report": told,
-        },
-    )
+    before = Holding.objects.using(DEFAULT_DB_ALIAS).filter(slug=mission.slug).first()
+    brought = arrivals.compare(mission, before, table)
+    with transaction.atomic():
+        now, _ = Holding.objects.update_or_create(
+            slug=mission.slug,
+            defaults={
+                "table": table,
+                "version": version,
+                "row_count": report.rows_loaded,
+                "loaded_at": timezone.now(),
+                "source": report.source,
+                "shape": shape(mission),
+                "fingerprint": fingerprint,
+                "report": told,
+            },
+        )
+        arrivals.note(now, before, brought)

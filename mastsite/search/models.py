@@ -1,4 +1,4 @@
-"""What is loaded: one row a mission. The missions' own tables are made by the loader, see `tables`."""
+"""What is loaded: one row a mission; and what each loading brought. The missions' own tables are made by the loader, see `tables`."""
 
 from __future__ import annotations
 
@@ -32,3 +32,35 @@ class Holding(models.Model):
     def stamp(self) -> str:
         """Names this loading in files and headers: ``hst v3, loaded 2026-11-20``."""
         return f"{self.slug} v{self.version}, loaded {self.loaded_at:%Y-%m-%d}"
+
+
+class Loading(models.Model):
+    """One loading of a mission's rows: how many, and how many of them the loading before did not have."""
+
+    slug = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    loaded_at = models.DateTimeField()
+    row_count = models.BigIntegerField()
+    added = models.BigIntegerField(null=True)
+    """None for a first loading, or after one whose rows had another identifier: nothing is known to be new."""
+    gone = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "loading"
+        indexes = [models.Index(fields=["slug", "-version"], name="search_loading_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} v{self.version}: {self.row_count:,} rows, {self.added} new"
+
+
+class Arrival(models.Model):
+    """The identifier of a row that came with a loading; a later loading may be without it."""
+
+    loading = models.ForeignKey(Loading, models.CASCADE, related_name="arrivals")
+    identifier = models.TextField()
+
+    class Meta:
+        verbose_name = "arrival"
+
+    def __str__(self) -> str:
+        return self.identifier

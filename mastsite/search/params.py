@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from mastsite.search.declare import SEPARATION, Mission
 from mastsite.search.query import COORDINATES, MAX_ROWS_ON_PAGE, Query, SortKey
 from mastsite.search.reading import Fault, QueryError, Reading, unknown_column
+from mastsite.search.region import RegionError, read_region
 from mastsite.search.targets import read_places, split_targets
 
 __all__ = ["RESERVED", "Fault", "QueryError", "parse", "split_targets", "unknown_column"]
@@ -25,6 +26,8 @@ RESERVED = frozenset(
         "ra",
         "dec",
         "equinox",
+        "region",
+        "region_is",
         "sort",
         "columns",
         "rows",
@@ -90,6 +93,31 @@ def parse(mission: Mission, pairs: Iterable[tuple[str, str]]) -> Query:
     if reading.faults:
         raise QueryError(reading.faults)
     return Query(mission=mission, criteria=tuple(reading.criteria), notes=tuple(reading.notes), **reading.parts)
+
+
+def _region(reading: Reading) -> None:
+    mission = reading.mission
+    text, relation = reading.one("region"), reading.one("region_is")
+    if not text:
+        if relation and relation != "touches":
+            reading.notes.append(f"region_is={relation[:40]} was not used: there is no region.")
+        return
+    if not mission.has_position:
+        reading.fault("region", text, f"{mission.short_name} has no positions here. Use the other boxes.")
+        return
+    try:
+        region = read_region(text, relation)
+    except RegionError as error:
+        reading.fault("region", text, str(error))
+        return
+    if mission.outline is None and (region.relation != "centre" or region.kind == "outline"):
+        reading.fault(
+            "region", text,
+            f"{mission.short_name} has no outlines of its {mission.rows_are} here, only their positions. "
+            "Give region_is=centre and a circle, box, polygon or MOC.",
+        )  # fmt: skip
+        return
+    reading.parts["region"] = region
 
 
 def _sort(reading: Reading) -> None:
@@ -191,7 +219,7 @@ def _format(reading: Reading) -> None:
         reading.parts["resolver"] = resolver[:60]
 
 
-READERS: tuple[Callable[[Reading], None], ...] = (read_places, _sort, _columns, _paging, _format)
+READERS: tuple[Callable[[Reading], None], ...] = (read_places, _region, _sort, _columns, _paging, _format)
 """Each takes the parameters it knows; what is left after them are columns."""
 
 _KNOWN = (RESERVED - PAGE_WORDS) | FORM_NOISE | {"RA", "DEC", "Dec"}

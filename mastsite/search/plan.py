@@ -14,6 +14,7 @@ from mastsite.search import sky
 from mastsite.search.conditions import all_of, to_q
 from mastsite.search.declare import SEARCH_POSITION, SEPARATION, Column
 from mastsite.search.fields import ChordSquared, Cone
+from mastsite.search.footprints import within
 from mastsite.search.models import Holding
 from mastsite.search.paging import Key
 from mastsite.search.query import Place, Query, unplaced
@@ -40,6 +41,8 @@ class Plan:
     holding: Holding
     objects: QuerySet[Any]
     keys: tuple[Key, ...]
+    notes: tuple[str, ...] = ()
+    """What the reader must know of how the rows were found."""
 
     @property
     def alias(self) -> str:
@@ -99,9 +102,13 @@ def plan_of(query: Query) -> Plan:
     if query.criteria:
         column = query.mission.column
         objects = objects.filter(all_of([to_q(column(item.column), item) for item in query.criteria]))
+    notes: tuple[str, ...] = ()
+    if query.region:
+        objects, chosen = within(objects, query.mission, holding, query.region)
+        notes = chosen.notes
     if query.places:
         objects = _around(objects, query.places, query.radius)
-    return Plan(query, holding, objects, _keys(query, holding))
+    return Plan(query, holding, objects, _keys(query, holding), notes)
 
 
 def _around(objects: QuerySet[Any], places: Sequence[Place], radius_arcmin: float) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from mastsite.search.criteria import Criterion, describe, spell
 from mastsite.search.declare import SEPARATION, Column, Mission
+from mastsite.search.region import Region
 
 Coordinates = Literal["sex", "dec", "dechr"]
 COORDINATES: dict[str, str] = {
@@ -80,6 +81,7 @@ class Query:
     radius_arcmin : around each place; None for the mission's own default.
     equinox : of coordinates typed without one.
     resolver : who turns names into positions.
+    region : on the sky, which rows' outlines touch or cover, or their centres are in.
     criteria : joined by "and".
     columns : names to give back; empty for the mission's usual ones.
     sort : keys in turn; empty for the usual order (nearest first, then the mission's).
@@ -95,6 +97,7 @@ class Query:
     radius_arcmin: float | None = None
     equinox: str = "J2000"
     resolver: str = "any"
+    region: Region | None = None
     criteria: tuple[Criterion, ...] = ()
     columns: tuple[str, ...] = ()
     sort: tuple[SortKey, ...] = ()
@@ -146,6 +149,8 @@ class Query:
             pairs.append(("equinox", self.equinox))
         if self.resolver != "any":
             pairs.append(("resolver", self.resolver))
+        if self.region is not None:
+            pairs += [("region", self.region.text), ("region_is", self.region.relation)]
         for criterion in self.criteria:
             pairs.append((criterion.column, spell(self.mission.column(criterion.column), criterion)))
         if self.columns:
@@ -167,8 +172,9 @@ class Query:
         return pairs
 
     def clauses(self) -> list[str]:
-        """Each condition in English: the places first, then every criterion."""
+        """Each condition in English: the places first, then the region, then every criterion."""
         said = [self.around()] if self.places else []
+        said += [self.region.describe()] if self.region else []
         return said + [describe(self.mission.column(c.column), c) for c in self.criteria]
 
     def around(self) -> str:
@@ -182,12 +188,11 @@ class Query:
     def describe(self) -> str:
         """The whole search in one English sentence."""
         sentence = f"{self.mission.adjective} {self.mission.rows_are}"
-        if not self.places and not self.criteria:
+        if not self.places and not self.criteria and not self.region:
             sentence = f"All {sentence}"
         if self.places:
             sentence += f" {self.around()}"
-        if self.criteria:
-            clauses = [describe(self.mission.column(c.column), c) for c in self.criteria]
+        if clauses := self.clauses()[bool(self.places) :]:
             sentence += f" where {' and '.join(clauses)}"
         if self.sort:
             keys = [f"{self.mission.column(key.column).label}{', descending' * key.descending}" for key in self.sort]
@@ -202,6 +207,10 @@ class Query:
             if clause == 0:
                 return replace(self.without_paging(), places=(), radius_arcmin=None)
             clause -= 1
+        if self.region:
+            if clause == 0:
+                return replace(self.without_paging(), region=None)
+            clause -= 1
         kept = self.criteria[:clause] + self.criteria[clause + 1 :]
         return replace(self.without_paging(), criteria=kept)
 
@@ -210,7 +219,11 @@ class Query:
         query = self.without_paging()
         if self.places:
             if clauses == 0:
-                return replace(query, places=(), radius_arcmin=None, criteria=())
+                return replace(query, places=(), radius_arcmin=None, region=None, criteria=())
+            clauses -= 1
+        if self.region:
+            if clauses == 0:
+                return replace(query, region=None, criteria=())
             clauses -= 1
         return replace(query, criteria=self.criteria[:clauses])
 

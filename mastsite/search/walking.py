@@ -48,6 +48,8 @@ def walked(plan: Plan, rows: int, values: tuple[Any, ...] | None, *, backwards: 
 def _reaches(plan: Plan, rows: int) -> list[int]:
     """How far to walk: nowhere, or so far and then farther, always fewer rows than there are in the cells."""
     query = plan.query
+    if query.region:
+        return []
     if reading(plan.alias).vendor != "sqlite" or query.criteria or len(query.places) != 1 or len(query.sort) != 1:
         return []
     if not _ordered(query.mission.slug, query.sort[0].column):

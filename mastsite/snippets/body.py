@@ -20,6 +20,8 @@ def search_body(query: Query) -> dict[str, object]:
     if query.places:
         body["target"] = [target(query, place) for place in query.places]
         body |= {"radius": query.radius, "radius_units": "arcminutes"}
+    if query.region:
+        body |= {"region": query.region.text, "region_is": query.region.relation}
     if query.criteria:
         body["conditions"] = conditions(query)
     if query.columns:

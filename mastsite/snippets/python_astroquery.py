@@ -18,7 +18,7 @@ from mastsite.snippets.registry import language
 def spell_astroquery(query: Query, base_url: str) -> str:
     columns = [item.column for item in query.criteria]
     one_each = len(query.places) <= 1 and len(set(columns)) == len(columns)
-    plain_call = one_each and all(place.known for place in query.places)
+    plain_call = one_each and query.region is None and all(place.known for place in query.places)
     head = f"""\
 # {one_line(query.describe())}
 {_imports(query, plain_call)}
@@ -73,7 +73,7 @@ def _request(query: Query) -> str:
     """The request of a search that astroquery 0.4.11 has no method for."""
     items = "".join(f"    {name!r}: {value!r},\n" for name, value in search_body(query).items())
     return f"""\
-# astroquery's methods take one position, and one condition on a column; so the request is sent as it is.
+# astroquery's methods take one position, one condition on a column and no region; so the request is sent as it is.
 request = {{
 {items}}}{_about_limit(query)}
 missions.limit = request["limit"]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mastsite.search.declare import Mission, read_columns
+from mastsite.search.declare import Mission, Outline, read_columns
 
 mission = Mission(
     slug="galex",
@@ -34,6 +34,11 @@ mission = Mission(
     ),
     upstream_rows=330_914,
     upstream_source="MAST's own facet counts bundled with astroquery, 2017",
+    outline=Outline(
+        radius_arcmin=36.0,
+        reach_arcmin=36.0,
+        source="the field of view of 1.2 degrees across: Martin et al. 2005, ApJ 619, L1",
+    ),
     acknowledgement=(
         "Based on observations made with the NASA Galaxy Evolution Explorer, obtained from the Mikulski Archive "
         "for Space Telescopes at the Space Telescope Science Institute."

@@ -31,6 +31,7 @@ mission = Mission(
     ra_column="sci_ra",
     dec_column="sci_dec",
     default_sort=("sci_targname", "sci_data_set_name"),
+    facets=("sci_instrume", "sci_spec_1234", "sci_start_time", "sci_pep_id", "sci_obs_type", "sci_aec", "sci_hapnum"),
     folder=Path(__file__).parent,
     examples=(
         ("target=m+31&radius=5&sci_instrume=STIS", "STIS within 5 arcminutes of M 31"),

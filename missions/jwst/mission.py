@@ -25,6 +25,7 @@ mission = Mission(
     ra_column="targ_ra",
     dec_column="targ_dec",
     default_sort=("slot_id",),
+    facets=("instrume", "mode", "program", "proposal_cycle", "proposal_type"),
     folder=Path(__file__).parent,
     examples=(
         (

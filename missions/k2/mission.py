@@ -25,6 +25,7 @@ mission = Mission(
     dec_column="k2_dec",
     default_sort=("sci_campaign", "id"),
     default_radius_arcmin=0.02,
+    facets=("sci_campaign", "ktc_investigation_id"),
     folder=Path(__file__).parent,
     examples=(
         ("target=m+67&radius=15", "Targets within 15 arcminutes of the cluster M 67"),

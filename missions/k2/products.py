@@ -64,9 +64,24 @@ def datasets_of_member(path: str) -> Iterable[str]:
     return [f"{int(found[1])}-c{found[2]}"] if found else []
 
 
+def cloud(product: Product) -> str:
+    """Where a light curve lies in the archive's public bucket.
+
+    The folders are those of its URI, as the archive's own examples of `astroquery.mast.Observations.get_cloud_uris` show
+    for campaign 3. No such example of a target pixel file was seen.
+    """
+    beginning = f"{BASE}/lightcurves/"
+    return (
+        f"s3://stpubdata/k2/public/lightcurves/{product.uri.removeprefix(beginning)}"
+        if product.uri.startswith(beginning)
+        else ""
+    )
+
+
 products = Products(
     list_of=list_of,
     datasets_of=datasets_of,
     packages=(FilePackage(Package("altaipony", "2.1.2", "MIT"), "altaipony/examples/ktwo*.fits", datasets_of_member),),
+    cloud=cloud,
     none_because="Which half of campaigns 10 and 11 a target was seen in is not known here, and so not the files' names.",
 )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mastsite.search.declare import Mission, read_columns
+from mastsite.search.declare import Mission, Outline, read_columns
 
 mission = Mission(
     slug="k2ffi",
@@ -25,6 +25,7 @@ mission = Mission(
     dec_column="s_dec",
     default_sort=("file_time", "sci_channel"),
     default_radius_arcmin=50.0,
+    facets=("sci_campaign", "sci_module", "sci_output"),
     folder=Path(__file__).parent,
     examples=(
         ("target=m+67&radius=50", "Channels that may have seen the cluster M 67"),
@@ -32,6 +33,7 @@ mission = Mission(
         ("filename=wcs-*", "Files whose coordinate system was mended"),
         ("file_time=2016", "Images of 2016"),
     ),
+    outline=Outline(column="s_region", reach_arcmin=60.0, source="the headers of the images, see SOURCES.md"),
     acknowledgement=(
         "This paper includes data collected by the K2 mission, funded by the NASA Science Mission Directorate and "
         "obtained from the Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."

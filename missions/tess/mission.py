@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mastsite.search.declare import Mission, Package, read_columns
+from mastsite.search.declare import Mission, Outline, Package, read_columns
 
 IMAGES = Package("tess-cloud", "0.5.0", "MIT")
 """Lists of every full-frame image; see SOURCES.md."""
@@ -29,6 +29,7 @@ mission = Mission(
     dec_column="s_dec",
     default_sort=("sequence_number", "camera", "ccd", "start"),
     default_radius_arcmin=500.0,
+    facets=("sequence_number", "camera", "ccd", "start", "cycle"),
     folder=Path(__file__).parent,
     examples=(
         ("target=m+31&radius=500", "CCDs whose centre is within 500 arcminutes of M 31"),
@@ -41,4 +42,5 @@ mission = Mission(
         "from the Mikulski Archive for Space Telescopes at the Space Telescope Science Institute."
     ),
     full_package=IMAGES,
+    outline=Outline(column="s_region", reach_arcmin=600.0, source="the footprints of the sectors, see SOURCES.md"),
 )

@@ -1,5 +1,6 @@
 """The files of TESS: full-frame images, of which the complete holdings have one a row."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
@@ -30,9 +31,25 @@ def datasets_of(uri: str) -> Iterable[str]:
         yield PurePosixPath(uri).name.removesuffix(".fits")
 
 
+_IMAGE = re.compile(r"tess(\d{4})(\d{3})\d{6}-(s\d{4})-(\d-\d)-\d{4}-[a-z]_ffi[cr]\.fits")
+
+
+def cloud(product: Product) -> str:
+    """Where a full-frame image lies in the archive's public bucket: by sector, year, day, camera and CCD.
+
+    The rule is that of the tess-cloud package and of the path lookup that astroquery 0.3.9 had; neither knows one for TICA.
+    """
+    found = _IMAGE.fullmatch(product.filename) if product.uri.startswith("mast:TESS/product/") else None
+    if not found:
+        return ""
+    year, day, sector, chip = found.groups()
+    return f"s3://stpubdata/tess/public/ffi/{sector}/{year}/{day}/{chip}/{product.filename}"
+
+
 products = Products(
     list_of=list_of,
     datasets_of=datasets_of,
+    cloud=cloud,
     none_because=(
         "These rows are CCDs in sectors; the complete holdings have the full-frame images with their files "
         "(manage.py load_mission tess --full). Light curves and target pixel files are not listed."

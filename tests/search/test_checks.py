@@ -34,6 +34,7 @@ WRONG = [
     pytest.param({"ra_column": "toy_dec"}, "of kind 'dec'", id="RA of the wrong kind"),
     pytest.param({"dec_column": ""}, "go together", id="RA without Dec"),
     pytest.param({"default_sort": ("-nope",)}, "'-nope'", id="sort"),
+    pytest.param({"facets": ("nope",)}, "facets names 'nope'", id="facet"),
     pytest.param({"groups": {"lonely": "Lonely"}}, "lonely", id="empty group"),
     pytest.param({"examples": (("toy_count=x", "No number."),)}, "toy_count=x", id="example search"),
     pytest.param({"columns": columns(group="ghost")}, "ghost", id="group without title"),

@@ -10,7 +10,7 @@ import pytest
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.test import Client
 
-from mastsite.search import database, engine, replicas
+from mastsite.search import database, engine, replicas, streaming
 from mastsite.search.database import Router, alias, asked_again, reading_primary
 from mastsite.search.models import Holding
 from mastsite.search.params import parse
@@ -116,9 +116,27 @@ def test_a_stream_is_asked_again_before_its_first_row(two: set[str]) -> None:
     assert two == {dead}
 
 
+def test_lines_that_the_database_writes_are_asked_again_too(two: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    result = engine.stream(query(), counted=False)
+    dead, lines = alias(), list(engine.stream(query(), counted=False).rows.lines(",") or ())
+    if not lines:
+        pytest.skip("SQLite writes no lines")
+    import psycopg
+
+    def copy(self: psycopg.ClientCursor[Any], *args: Any) -> Any:
+        if self.connection is connections[dead].connection:
+            raise psycopg.OperationalError("server closed the connection unexpectedly")
+        return copies(self, *args)
+
+    copies = psycopg.ClientCursor.copy
+    monkeypatch.setattr(psycopg.ClientCursor, "copy", copy)
+    assert list(result.rows.lines(",")) == lines
+    assert two == {dead}
+
+
 def test_a_stream_that_has_begun_fails(two: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """What was sent cannot be taken back; the writers mark such a file as failed."""
-    monkeypatch.setattr(engine, "CHUNK", 10)
+    monkeypatch.setattr(streaming, "CHUNK", 10)
     rows = iter(engine.stream(query(), counted=False).rows)
     next(rows)
     with pytest.raises(OperationalError):

@@ -28,6 +28,7 @@ from mastsite.search.declare.mission import (
     read_table,
 )
 from mastsite.search.declare.observations import Fixed, From, Mjd, Observations, Plane, Prefixed, Scaled, Source, Worded
+from mastsite.search.declare.outline import Outline
 from mastsite.search.declare.products import PRODUCT_TYPES, FilePackage, Product, Products, Upstream
 from mastsite.search.declare.tasks import PARTS, Part, Task
 
@@ -53,6 +54,7 @@ __all__ = [
     "Mission",
     "Mjd",
     "Observations",
+    "Outline",
     "Package",
     "Part",
     "Plane",

@@ -17,6 +17,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Literal, get_args
 
+from mastsite.search.declare.outline import Outline
+
 Kind = Literal["text", "substring", "integer", "float", "datetime", "boolean", "ra", "dec"]
 Section = Literal["observatories", "time series", "ultraviolet", "surveys", "community"]
 
@@ -152,6 +154,8 @@ class Mission:
     acknowledgement : what to write in a paper.
     full_package : where ``load_mission --full`` gets the complete holdings, if there are such.
     no_rows_because : said on the page of a mission that ships no rows.
+    facets : columns whose values a result is narrowed by, in order; empty for those that follow from the columns.
+    outline : where its rows' outlines on the sky are; None where nothing held tells them.
     """
 
     slug: str
@@ -179,6 +183,8 @@ class Mission:
     acknowledgement: str = ""
     full_package: Package | None = None
     no_rows_because: str = ""
+    facets: tuple[str, ...] = ()
+    outline: Outline | None = None
 
     def __post_init__(self) -> None:
         if self.has_position:

@@ -47,6 +47,9 @@ class Product:
 ListOf = Callable[[Mapping[str, object]], Iterable[Product]]
 """From a stored row, column name to cell, to its files."""
 
+CloudOf = Callable[[Product], str]
+"""From a file to its address in a public bucket (``s3://...``); empty where the published rule does not cover it."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilePackage:
@@ -90,6 +93,7 @@ class Products:
     upstream : how the upstream archive is asked for lists, or None where it knows none of our identifiers.
     upstream_uris : beginnings of URIs that the upstream archive serves and no list here names.
     none_because : a sentence for rows without files.
+    cloud : where files lie in a public bucket, by a published rule, which its module names; None where none is known.
     """
 
     list_of: ListOf | None = None
@@ -98,6 +102,7 @@ class Products:
     upstream: Upstream | None = None
     upstream_uris: tuple[str, ...] = ()
     none_because: str = ""
+    cloud: CloudOf | None = None
 
     def __post_init__(self) -> None:
         if (self.list_of is None) != (self.datasets_of is None):

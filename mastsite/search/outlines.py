@@ -1,0 +1,132 @@
+"""Rows' outlines against a region: plain geometry, no table.
+
+An outline *touches* a region when they share a point, their edges among them, and *covers* it when no point of the region is
+outside. Differences below `spherical.TOUCHING` count as none.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from mastsite.search import sky, spherical
+from mastsite.search.region import Region
+from mastsite.search.spherical import TOUCHING, Truths, Vectors
+
+Shape = tuple[Vectors, float]
+"""Corners, shape (k, 3), of a polygon; or one centre and a radius in radians."""
+
+_STC = re.compile(r"\s*(POLYGON|CIRCLE)\s+(?:(?:ICRS|J2000|FK5)\s+)?([-+.\dEe\s]+)", re.IGNORECASE | re.ASCII)
+_CELLS_AT_ONCE = 2_000_000
+
+
+def read(text: str) -> Shape | None:
+    """An outline in the archive's spelling; None where it is another thing."""
+    read = _STC.fullmatch(text)
+    try:
+        numbers = [float(word) for word in read[2].split()] if read else []
+        if read and read[1].upper() == "CIRCLE" and len(numbers) == 3 and 0 <= numbers[2] <= 180:
+            return sky.unit_vectors(numbers[:1], numbers[1:2]), math.radians(numbers[2])
+        if read is None or read[1].upper() == "CIRCLE" or len(numbers) % 2:
+            return None
+        corners = spherical.distinct(sky.unit_vectors(numbers[::2], numbers[1::2]), TOUCHING)
+    except ValueError:
+        return None
+    if len(corners) < 3 or spherical.reach(corners) > math.radians(89):
+        return None
+    return corners, 0.0
+
+
+def holds(region: Region, points: Vectors) -> Truths:
+    """Which points, shape (p, 3), are in a circle or polygon, its edge included."""
+    if region.kind == "circle":
+        return spherical.angles(points, region.vectors) <= math.radians(region.radius_deg) + TOUCHING
+    polygon = region.vectors[None]
+    found = np.zeros(len(points), dtype=bool)
+    step = max(1, _CELLS_AT_ONCE // max(4, polygon.shape[1]))
+    for start in range(0, len(points), step):
+        some = points[start : start + step]
+        near = spherical.inside(some, polygon)[0] | (spherical.edge_distance(some, polygon)[0] <= TOUCHING)
+        found[start : start + step] = near
+    return found
+
+
+def meet(shapes: Sequence[Shape | None], region: Region) -> Truths:
+    """Which outlines meet a region in its relation; those that are None do not."""
+    found = np.zeros(len(shapes), dtype=bool)
+    alike: dict[int, list[int]] = defaultdict(list)
+    for at, shape in enumerate(shapes):
+        if shape is not None:
+            alike[len(shape[0])].append(at)
+    for corners, places in alike.items():
+        some = [shapes[at] for at in places]
+        vectors = np.array([shape[0] for shape in some if shape is not None])
+        if corners == 1:
+            radii = np.array([shape[1] for shape in some if shape is not None])
+            found[places] = circles_meet(vectors[:, 0], radii, region)
+            continue
+        step = max(1, _CELLS_AT_ONCE // (corners * max(1, len(region.corners))))
+        parts = [_polygons_meet(vectors[start : start + step], region) for start in range(0, len(vectors), step)]
+        found[places] = np.concatenate(parts)
+    return found
+
+
+def circles_meet(centres: Vectors, radii: Vectors, region: Region) -> Truths:
+    """The same for outlines that are circles: centres, shape (n, 3), and radii in radians, shape (n,)."""
+    found: Truths
+    if region.kind == "circle":
+        apart, radius = spherical.angles(centres, region.vectors), math.radians(region.radius_deg)
+        found = (
+            apart <= radii + radius + TOUCHING if region.relation == "touches" else apart + radius <= radii + TOUCHING
+        )
+        return found
+    if region.relation == "covers":
+        farthest = np.full(len(centres), 0.0)
+        for corner in region.vectors:
+            np.maximum(farthest, spherical.angles(centres, corner), out=farthest)
+        return farthest <= np.minimum(radii, math.pi / 2) + TOUCHING  # a cap up to a hemisphere is convex
+    found = holds(region, centres)
+    step = max(1, _CELLS_AT_ONCE // len(region.corners))
+    for start in range(0, len(centres), step):
+        part = slice(start, start + step)
+        found[part] |= spherical.edge_distance(centres[part], region.vectors[None])[0] <= radii[part] + TOUCHING
+    return found
+
+
+def _polygons_meet(polygons: Vectors, region: Region) -> Truths:
+    points = region.vectors
+    inside, off = spherical.inside(points, polygons), spherical.edge_distance(points, polygons)
+    found: Truths
+    if region.kind == "circle":
+        radius = math.radians(region.radius_deg)
+        if region.relation == "touches":
+            found = inside[:, 0] | (off[:, 0] <= radius + TOUCHING)
+        else:
+            found = (inside[:, 0] & (off[:, 0] >= radius - TOUCHING)) | ((off[:, 0] <= TOUCHING) & (radius <= TOUCHING))
+        return found
+    crossed = spherical.edges_cross(polygons, points)
+    count, corners = polygons.shape[:2]
+    own = polygons.reshape(-1, 3)
+    within = spherical.inside(own, points[None])[0].reshape(count, corners)
+    distance = spherical.edge_distance(own, points[None])[0].reshape(count, corners)
+    if region.relation == "touches":
+        found = np.any(inside | (off <= TOUCHING), axis=1)
+        found |= np.any(within | (distance <= TOUCHING), axis=1)
+        return found | crossed
+    found = np.all(inside | (off <= TOUCHING), axis=1)
+    deep: Truths = (within & (distance > TOUCHING)).any(axis=1)
+    return np.logical_and(found & ~deep, ~(crossed | _leaves(polygons, points)))
+
+
+def _leaves(polygons: Vectors, points: Vectors) -> Truths:
+    """Whether the middle of a side of a region is outside a polygon though its ends are on the edge."""
+    begins = np.roll(points, 1, axis=0)
+    middles = begins + points
+    middles /= np.linalg.norm(middles, axis=1, keepdims=True)
+    outside = ~(spherical.inside(middles, polygons) | (spherical.edge_distance(middles, polygons) <= TOUCHING))
+    left: Truths = np.any(outside, axis=1)
+    return left
