@@ -45,12 +45,12 @@ def family(column: Column) -> Family:
     return FAMILIES[column.kind]
 
 
-def table(rows: Sequence[Row], columns: Sequence[Column]) -> Table:
-    """Columns of `rows`, in the types of `columns`.
+def fitted(rows: Sequence[Row], columns: Sequence[Column]) -> Sequence[Row]:
+    """`rows` as they are when every cell is of its column's type; otherwise a copy where they are.
 
     Raises
     ------
-    ExportError : a row has too few or too many cells, or a cell is not of its column's type.
+    ExportError : a row has too few or too many cells, or a cell cannot be of its column's type.
     """
     try:
         values = list(zip(*rows, strict=True))
@@ -58,7 +58,10 @@ def table(rows: Sequence[Row], columns: Sequence[Column]) -> Table:
         values = []
     if len(values) != len(columns):
         raise ExportError(f"A row does not have {len(columns)} cells, one for each column.")
-    return [settled(column, cells) for column, cells in zip(columns, values, strict=True)]
+    fits = [settled(column, cells) for column, cells in zip(columns, values, strict=True)]
+    if all(cells is given for cells, given in zip(fits, values, strict=True)):
+        return rows
+    return list(zip(*fits, strict=True))
 
 
 def settled(column: Column, values: Values) -> Values:

@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from mastsite.exports.cells import FAMILIES, Table, Values
-from mastsite.exports.provenance import end_line, facts, late_facts
+from mastsite.exports.copied import copied_lines, mended
+from mastsite.exports.plain import plain_lines
+from mastsite.exports.provenance import end_facts, facts
 from mastsite.exports.registry import Write, writer
-from mastsite.exports.stream import Tally, encoded
+from mastsite.exports.stream import Tally, batches, counted, encoded
 
 if TYPE_CHECKING:
     from mastsite.search.declare import Column
-    from mastsite.search.result import Result
+    from mastsite.search.result import Result, Row
 
 _JOINER = "\x00"
 
@@ -78,13 +80,27 @@ def _writer(delimiter: str, line_end: str) -> Write:
         tally, said = Tally(), len(result.messages)
         heading = delimiter.join(column.name for column in result.columns) + line_end
         yield (comment_lines(facts(result, address), line_end) if comments else b"") + heading.encode()
-        yield from encoded(result, lines_of(result.columns, delimiter=delimiter, line_end=line_end), tally)
+        yield from _rows(result, tally, delimiter, line_end)
         if comments:
-            yield comment_lines([*late_facts(result, said), ("end", end_line(result, tally))], line_end)
+            yield comment_lines(end_facts(result, tally, said), line_end)
         else:
             tally.check()
 
     return write
+
+
+def _rows(result: Result, tally: Tally, delimiter: str, line_end: str) -> Iterator[bytes]:
+    """The lines of the rows: as PostgreSQL writes them, by way of JSON, or cell by cell."""
+    lines = copied_lines(result.rows, delimiter)
+    if lines is not None:
+        return encoded(counted(result, lines, tally), mended(result, delimiter, line_end, tally), tally)
+    plain = plain_lines(result.columns, delimiter, line_end)
+    by_cell = lines_of(result.columns, delimiter=delimiter, line_end=line_end)
+
+    def encode(rows: Sequence[Row]) -> bytes:
+        return plain(rows) or by_cell(list(zip(*rows, strict=True)))
+
+    return encoded(batches(result, tally), encode, tally)
 
 
 _NOTE = "Lines with # at the top and bottom say what was asked and whether that is all."

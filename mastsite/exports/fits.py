@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 from astropy.io import fits
 
 from mastsite.exports.cells import FAMILIES, INT64_MIN
-from mastsite.exports.provenance import end_line, facts, late_facts
+from mastsite.exports.provenance import end_facts, facts
 from mastsite.exports.registry import ExportError, writer
 from mastsite.exports.spool import Spool
 from mastsite.exports.stream import CHUNK_BYTES
@@ -45,6 +45,7 @@ _KEYWORDS = {
     "asked_at": "ASKED_AT",
     "holdings_version": "HOLDINGS",
     "count": "COUNT",
+    "sha256_of_ids": "IDSHA256",
     "end": "ENDED",
     "acknowledgement": "ACKNOWL",
 }
@@ -160,7 +161,7 @@ def _header(result: Result, spool: Spool, layouts: list[_Layout], row_bytes: int
                 header[f"{keyword}{number}"] = _ascii(text)
         if FAMILIES[column.kind] == "integer":
             header[f"TNULL{number}"] = layout.null
-    for name, text in [*facts(result, address), *late_facts(result, said), ("end", end_line(result, spool.tally))]:
+    for name, text in [*facts(result, address), *end_facts(result, spool.tally, said)]:
         if name in _KEYWORDS:
             header[_KEYWORDS[name]] = _ascii(text)
         else:

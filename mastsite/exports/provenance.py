@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from mastsite.exports.digest import NAME
+
 if TYPE_CHECKING:
     from mastsite.exports.stream import Tally
     from mastsite.search.declare import Column
@@ -61,11 +63,18 @@ def late_facts(result: Result, said: int) -> list[Fact]:
     return [(name, one_line(text)) for name, text in _notes(result.messages[said:])]
 
 
+def end_facts(result: Result, tally: Tally, said: int) -> list[Fact]:
+    """What is known after the rows: late messages, the SHA-256 of their identifiers, and how the file ended."""
+    known = [(NAME, tally.fingerprint)] if tally.fingerprint else []
+    return [*late_facts(result, said), *known, ("end", end_line(result, tally))]
+
+
 def end_record(result: Result, tally: Tally, said: int = 0) -> dict[str, object]:
     """How the file ended: ``complete`` is true only when neither ``truncated`` nor ``error`` says anything."""
     truncated = tally.truncated or result.truncated
     return {
         "rows": tally.rows,
+        NAME: tally.fingerprint,
         "complete": not (truncated or tally.error),
         "truncated": truncated,
         "error": tally.error,

@@ -19,9 +19,9 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from mastsite.exports.cells import FAMILIES, Table, Values, printable
-from mastsite.exports.provenance import end_line, facts, late_facts
+from mastsite.exports.provenance import end_facts, end_line, facts
 from mastsite.exports.registry import writer
-from mastsite.exports.stream import Tally, encoded
+from mastsite.exports.stream import Tally, encoded, tables
 from mastsite.exports.units import unit_for
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _NAMES = {"asked_at": "request_date"}
 def write_tabledata(result: Result, *, address: str = "", comments: bool = True) -> Iterator[bytes]:
     tally, said = Tally(), len(result.messages)
     yield head(result, address) + b"<DATA>\n<TABLEDATA>\n"
-    yield from encoded(result, _text_rows(result.columns), tally)
+    yield from encoded(tables(result, tally), _text_rows(result.columns), tally)
     yield b"</TABLEDATA>\n</DATA>\n" + foot(result, tally, said)
 
 
@@ -59,7 +59,7 @@ def write_binary2(result: Result, *, address: str = "", comments: bool = True) -
     tally, said = Tally(), len(result.messages)
     yield head(result, address, text="unicodeChar") + b'<DATA>\n<BINARY2>\n<STREAM encoding="base64">\n'
     encode, rest = _binary_rows(result.columns)
-    yield from encoded(result, encode, tally)
+    yield from encoded(tables(result, tally), encode, tally)
     yield rest() + b"</STREAM>\n</BINARY2>\n</DATA>\n" + foot(result, tally, said)
 
 
@@ -82,7 +82,7 @@ def head(result: Result, address: str, *, text: str = "char") -> bytes:
 def foot(result: Result, tally: Tally, said: int) -> bytes:
     """The document from its data's end: late messages, OVERFLOW or ERROR, and how it ended."""
     end = end_line(result, tally)
-    infos = "".join(_info(name, value) for name, value in late_facts(result, said)) + _info("end", end)
+    infos = "".join(_info(name, value) for name, value in end_facts(result, tally, said))
     if tally.error:
         infos += _info("QUERY_STATUS", "ERROR", end)
     elif tally.truncated or result.truncated:

@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from mastsite.exports.cells import FAMILIES, Values, printable
-from mastsite.exports.provenance import column_record, end_line, facts, late_facts
+from mastsite.exports.provenance import column_record, end_facts, facts
 from mastsite.exports.registry import writer
 from mastsite.exports.stream import Tally, read_back, tables, temporary_file
 
@@ -129,7 +129,7 @@ def _too_long(column: Column, values: Values) -> int:
 def _about(
     sheet: WriteOnlyWorksheet, result: Result, address: str, tally: Tally, said: int, shortened: list[int]
 ) -> None:
-    for name, text in [*facts(result, address), *late_facts(result, said), ("end", end_line(result, tally))]:
+    for name, text in [*facts(result, address), *end_facts(result, tally, said)]:
         sheet.append([name, _text(sheet, text)])
     for column, number in zip(result.columns, shortened, strict=True):
         if number:

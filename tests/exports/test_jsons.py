@@ -9,16 +9,20 @@ import pandas as pd
 import pytest
 
 from mastsite.exports import ExportError
+from mastsite.exports.digest import digest_of
 from mastsite.search.declare import Column
 from mastsite.search.result import Count
-from tests.exports.samples import COLUMNS, Rows, result, rows
+from tests.exports.samples import COLUMNS, Rows, result, row, rows
 from tests.exports.writing import write
 
 
 def test_the_parts_of_the_document():
     document = json.loads(write("json", result(rows(2), count=Count(2))))
     assert list(document) == ["provenance", "columns", "rows", "end"]
-    assert document["end"] == {"rows": 2, "complete": True, "truncated": "", "error": "", "messages": []}
+    assert document["end"] == {
+        "rows": 2, "sha256_of_ids": digest_of([row(0)[0], row(1)[0]]), "complete": True, "truncated": "", "error": "",
+        "messages": [],
+    }  # fmt: skip
     assert document["provenance"]["count"] == 2
     assert document["provenance"]["count_exact"] is True
     assert document["provenance"]["mission"] == "demo"

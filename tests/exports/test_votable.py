@@ -13,6 +13,7 @@ import pytest
 from astropy.io import votable
 from astropy.io.votable.dataorigin import extract_data_origin
 
+from mastsite.exports.digest import digest_of
 from mastsite.search.declare import Column
 from tests.conftest import missing
 from tests.exports.readers import READERS
@@ -55,6 +56,7 @@ def test_status_comes_first_and_overflow_after_the_table(name):
     first = resource(data)[0]
     assert (first.get("name"), first.get("value")) == ("QUERY_STATUS", "OK")
     assert infos_after_table(data) == [
+        ("sha256_of_ids", digest_of(line[0] for line in rows(3)), None),
         ("end", "3 rows, truncated: three at most", None),
         ("QUERY_STATUS", "OVERFLOW", "3 rows, truncated: three at most"),
     ]
@@ -62,7 +64,10 @@ def test_status_comes_first_and_overflow_after_the_table(name):
 
 @BOTH
 def test_a_whole_answer_has_no_second_status(name):
-    assert infos_after_table(write(name, result(rows(3)))) == [("end", "3 rows, complete", None)]
+    assert infos_after_table(write(name, result(rows(3)))) == [
+        ("sha256_of_ids", digest_of(line[0] for line in rows(3)), None),
+        ("end", "3 rows, complete", None),
+    ]
 
 
 @BOTH
