@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import time
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -32,13 +35,14 @@ class NoRoom(Exception):
         self.retry_s = retry_s
 
 
-def ask(kind: str, asked: dict[str, Any], holdings: str) -> Job:
+def ask(kind: str, asked: dict[str, Any], holdings: str, *, token: str = "") -> Job:
     """The job that does this: the one that is under way or done already, or a new one.
 
     Parameters
     ----------
     asked : plain values that say all of what is asked.
     holdings : which loading of which rows; a job of another loading is another job.
+    token : of a new job, where its folder has files already; the job that is given back may be another one.
 
     Raises
     ------
@@ -56,7 +60,8 @@ def ask(kind: str, asked: dict[str, Any], holdings: str) -> Job:
     if (waiting := Job.number(state=WAITING)) >= settings.JOBS_WAITING:
         sentence = f"{waiting} jobs are waiting, and no more are taken. Nothing was begun: ask again in some minutes."
         raise NoRoom(sentence, 120)
-    return Job.keep(kind=KINDS[kind].name, asked=asked, digest=digest, holdings=holdings)
+    named = {"token": token} if token else {}
+    return Job.keep(kind=KINDS[kind].name, asked=asked, digest=digest, holdings=holdings, **named)
 
 
 def done(kind: str, asked: dict[str, Any], holdings: str) -> Job | None:
@@ -64,13 +69,12 @@ def done(kind: str, asked: dict[str, Any], holdings: str) -> Job | None:
     return Job.alike(_digest(kind, asked, holdings), states=(DONE,))
 
 
-def note(kind: str, asked: dict[str, Any], holdings: str, outcome: Outcome) -> Job:
-    """Keep what took no job after all, for whoever asks the same."""
+def note(kind: str, asked: dict[str, Any], holdings: str, outcome: Outcome, *, token: str = "") -> Job:
+    """Keep what took no job after all, for whoever asks the same; `token` as in `ask`."""
     purge()
-    digest = _digest(kind, asked, holdings)
-    return Job.finished(
-        kind=kind, asked=asked, digest=digest, holdings=holdings, message=outcome.sentence, result=outcome.result
-    )
+    parts = {"kind": kind, "asked": asked, "digest": _digest(kind, asked, holdings), "holdings": holdings}
+    named = {"token": token} if token else {}
+    return Job.finished(**parts, **named, message=outcome.sentence, result=outcome.result, file=outcome.file)
 
 
 def purge() -> None:
@@ -79,6 +83,16 @@ def purge() -> None:
     for job in {job.token: job for job in [*old, *Job.ended_first(KEPT_AT_MOST)]}.values():
         shutil.rmtree(folder_of(job), ignore_errors=True)
         job.delete()
+    _clear()
+
+
+def _clear() -> None:
+    """Remove folders of a day ago and older that no job has: whoever made them was stopped before there was one."""
+    with suppress(FileNotFoundError):
+        for folder in Path(settings.JOBS_FOLDER).iterdir():
+            with suppress(FileNotFoundError):
+                if folder.stat().st_mtime < time.time() - 86_400 and Job.named(folder.name) is None:
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _digest(kind: str, asked: dict[str, Any], holdings: str) -> str:

@@ -1,0 +1,258 @@
+"""The pages that take a list: for one mission, for several, and the choice of columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from mastsite.jobs.asking import NoRoom
+from mastsite.jobs.models import Job
+from mastsite.jobs.states import DONE, STATES
+from mastsite.lists import ListError, guess
+from mastsite.pages import asking, errors
+from mastsite.pages.lists import boxes, work
+from mastsite.pages.lists.answer import gone, plain, private, wishes_in
+from mastsite.pages.lists.sent import Sent, TooLong, is_from_elsewhere, sent
+from mastsite.pages.lists.snippets import snippets
+from mastsite.pages.lists.wishes import OWN, Wishes, wishes_of
+from mastsite.pages.words import printable
+from mastsite.search.declare import Mission
+from mastsite.search.params import Fault, QueryError
+from mastsite.search.registry import get_mission, missions
+from mastsite.search.tables import NotLoaded, holdings
+
+MOST_MISSIONS = 40
+UNREAD = "unread"
+"""In place of the value of a fault: the body of the request was refused without being read."""
+
+
+@csrf_exempt  # it changes nothing of anybody's and is bounded; a post that another site caused is turned away all the same
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, slug: str, extension: str = "") -> HttpResponse:
+    """The form of one mission; a post is a list, as a form or as the body."""
+    mission = get_mission(slug)
+    if request.method != "POST":
+        return _form(request, mission, _given(request))
+    if is_from_elsewhere(request):
+        return errors.refused(
+            request, "A list can be sent only from a page of this site.", "Use the form of this page."
+        )
+    as_json = extension == "json" or "application/json" in request.headers.get("Accept", "")
+    pairs: tuple[tuple[str, str], ...] = ()
+    try:
+        posted = sent(request)
+        pairs = posted.pairs
+        wishes = wishes_of(mission, pairs)
+        if not as_json and (job := _to_choose(wishes, posted)) is not None:
+            return _see_other(reverse("list_columns", kwargs={"token": job.token}))
+        job = work.begin(wishes, posted.data)
+    except (ListError, QueryError, NotLoaded, NoRoom) as error:
+        return _refused(request, mission, pairs, error, as_json=as_json)
+    if as_json:
+        response = JsonResponse(plain(request, job), status=202 if job.under_way else 200)
+        response["Location"] = reverse("list_json", kwargs={"token": job.token})
+        return private(response)
+    return _see_other(reverse("list", kwargs={"token": job.token}))
+
+
+def _to_choose(wishes: Wishes, posted: Sent) -> Job | None:
+    """A list kept until its reader has said which columns say where; None where that is plain."""
+    if any(wishes.said(name) for name in OWN[1:4]):
+        return None
+    listing = wishes.listing(posted.data)
+    return work.put_aside(wishes, listing, posted.data) if listing.is_table else None
+
+
+def _form(
+    request: HttpRequest,
+    mission: Mission | None,
+    pairs: list[tuple[str, str]],
+    faults: tuple[Fault, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    pairs = [(printable(name), printable(value)) for name, value in pairs]
+    faults = tuple(replace(fault, sentence=printable(fault.sentence)) for fault in faults)
+    sentence = ""
+    if mission is not None and not faults:
+        try:
+            wishes = wishes_of(mission, pairs)
+            if wishes.query.criteria:
+                sentence = f"Only rows where {' and '.join(wishes.query.clauses())}."
+        except QueryError as error:
+            faults, status = error.faults, 400
+    pasted = printable(request.POST.get("list", "")) if request.method == "POST" and not _is_long(faults) else ""
+    chosen = [value for name, value in pairs if name == "mission"]
+    context = {
+        "mission": mission,
+        "boxes": boxes.form(mission, [pair for pair in pairs if pair[0] != "mission"], faults, pasted),
+        "sentence": sentence,
+        "action": reverse("list_new", kwargs={"slug": mission.slug}) if mission else reverse("lists"),
+        "choices": [] if mission else _with_rows(),
+        "chosen": chosen,
+        "snippets": snippets(asking.site_address(request), mission, pairs) if mission else (),
+    }
+    response = render(request, "lists/form.html", context, status=status)
+    return private(response) if request.method == "POST" else response
+
+
+def _given(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, values in request.GET.lists() for value in values]
+
+
+def _is_long(faults: tuple[Fault, ...]) -> bool:
+    """Whether what was posted is not read again, as it was refused unread."""
+    return any(fault.value == UNREAD for fault in faults)
+
+
+def _with_rows() -> list[Mission]:
+    held = holdings()
+    return [mission for slug, mission in missions().items() if slug in held]
+
+
+def _refused(
+    request: HttpRequest,
+    mission: Mission | None,
+    pairs: tuple[tuple[str, str], ...],
+    error: Exception,
+    *,
+    as_json: bool,
+) -> HttpResponse:
+    """What is wrong, in the form or as JSON."""
+    status = (
+        413
+        if isinstance(error, TooLong)
+        else 404
+        if isinstance(error, NotLoaded)
+        else 503
+        if isinstance(error, NoRoom)
+        else 400
+    )
+    faults = (
+        error.faults
+        if isinstance(error, QueryError)
+        else (Fault("", UNREAD if isinstance(error, TooLong) else "", str(error)),)
+    )
+    if as_json:
+        told = [
+            {
+                "name": fault.name,
+                "value": "" if fault.value == UNREAD else fault.value[:200],
+                "message": printable(fault.sentence),
+            }
+            for fault in faults
+        ]
+        response: HttpResponse = JsonResponse({"errors": told}, status=status)
+    else:
+        response = _form(request, mission, list(pairs), faults, status)
+    if isinstance(error, NoRoom):
+        response["Retry-After"] = str(error.retry_s or 3600)
+    return response
+
+
+@csrf_exempt  # as above
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: HttpRequest, token: str) -> HttpResponse:
+    """Which columns of a table say where; a post searches with those that were chosen."""
+    job = Job.named(token)
+    store = work.store_of(job) if job is not None else None
+    if job is None or store is None or not store.upload.exists() or (wishes := wishes_in(job)) is None:
+        return gone(request)
+    if request.method == "POST" and is_from_elsewhere(request):
+        return errors.refused(
+            request, "Columns can be chosen only on a page of this site.", "Use the form of this page."
+        )
+    error = ""
+    if request.method == "POST":
+        chosen = [(name, request.POST.get(name, "")[:200]) for name in (*OWN[1:4], "header")]
+        try:
+            pairs = [*wishes.pairs, *((name, value) for name, value in wishes.own if name not in dict(chosen)), *chosen]
+            if not any(value for name, value in chosen[:3]):
+                raise QueryError(
+                    [Fault("target_column", "", "No column was chosen. Choose one of targets, or RA and Dec.")]
+                )
+            begun = work.begin(wishes_of(wishes.mission, pairs), store.upload.read_bytes())
+            return _see_other(reverse("list", kwargs={"token": begun.token}))
+        except (QueryError, ListError, NotLoaded, NoRoom) as problem:
+            error = (
+                " ".join(fault.sentence for fault in problem.faults)
+                if isinstance(problem, QueryError)
+                else str(problem)
+            )
+    try:
+        return _columns(request, job, wishes, error)
+    except (ListError, QueryError) as problem:
+        return errors.problem(request, 400, "The list cannot be read", str(problem), "Send it again.")
+
+
+def _columns(request: HttpRequest, job: Job, wishes: Wishes, error: str) -> HttpResponse:
+    listing = wishes.listing(work.store_of(job).upload.read_bytes())
+    choice = wishes.choice(listing) if not error else guess(listing)
+    heads = [
+        {"name": printable(heading.name)[:60], "number": at + 1, "target": at == choice.target, "ra": at == choice.ra, "dec": at == choice.dec}
+        for at, heading in enumerate(listing.headings)
+    ]  # fmt: skip
+    context = {
+        "mission": wishes.mission,
+        "facts": work.List(wishes, listing, choice, work.store_of(job)).plain(),
+        "heads": heads,
+        "rows": [(line.number, [printable(cell)[:60] for cell in line.cells]) for line in listing.lines[:5]],
+        "headers": [(value, text, value == (wishes.said("header") or "auto")) for value, text in boxes.HEADER.items()],
+        "error": printable(error),
+        "action": reverse("list_columns", kwargs={"token": job.token}),
+        "form_address": reverse("list_new", kwargs={"slug": wishes.mission.slug}),
+    }
+    return private(render(request, "lists/columns.html", context, status=400 if error else 200))
+
+
+@csrf_exempt  # as above
+@require_http_methods(["GET", "HEAD", "POST"])
+def several(request: HttpRequest) -> HttpResponse:
+    """The same for several missions, one list each; with ``of``, how these are."""
+    if request.method != "POST":
+        tokens = [token for token in request.GET.get("of", "").split(",") if token][:MOST_MISSIONS]
+        return _how_they_are(request, tokens) if tokens else _form(request, None, _given(request))
+    if is_from_elsewhere(request):
+        return errors.refused(
+            request, "A list can be sent only from a page of this site.", "Use the form of this page."
+        )
+    slugs: list[str] = []
+    pairs: tuple[tuple[str, str], ...] = ()
+    try:
+        posted = sent(request)
+        slugs = list(dict.fromkeys([*request.GET.getlist("mission"), *request.POST.getlist("mission")]))[:MOST_MISSIONS]
+        pairs = (*posted.pairs, *(("mission", slug) for slug in slugs))
+        if not slugs:
+            raise QueryError([Fault("mission", "", "No mission was chosen. Tick one or several.")])
+        tokens = [work.begin(wishes_of(get_mission(slug), posted.pairs), posted.data).token for slug in slugs]
+    except (ListError, QueryError, NotLoaded, NoRoom) as error:
+        return _refused(request, None, pairs, error, as_json=False)
+    if len(tokens) == 1:
+        return _see_other(reverse("list", kwargs={"token": tokens[0]}))
+    return _see_other(f"{reverse('lists')}?{urlencode({'of': ','.join(tokens)})}")
+
+
+def _how_they_are(request: HttpRequest, tokens: list[str]) -> HttpResponse:
+    found: list[dict[str, Any]] = []
+    for token in tokens:
+        job = Job.named(token)
+        wishes = wishes_in(job) if job is not None else None
+        if job is None or wishes is None:
+            return gone(request)
+        address = reverse("list", kwargs={"token": token})
+        said = job.message if job.state == DONE else ""
+        found.append({"name": wishes.mission.short_name, "state": STATES[job.state], "said": said, "address": address})
+    context = {"lists": found, "here": request.get_full_path()}
+    return private(render(request, "lists/several.html", context))
+
+
+def _see_other(address: str) -> HttpResponse:
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return private(response)
