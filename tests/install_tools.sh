@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what the tests judge with when this is root on a machine with apt: Debian's Chromium for pages, STILTS for
-# VOTables, nginx, Orca, Firefox and what they need of a desktop for the journeys with a screen reader. Otherwise leave it be: those
+# VOTables, nginx, ShellCheck and the programs that fetch files by our scripts, Orca, Firefox and what they need of a desktop for the journeys with a screen reader. Otherwise leave it be: those
 # tests then skip, and the last lines of the run say what to install.
 lacking=""
 want() { # a command, and the packages that bring it and what it needs
@@ -13,6 +13,11 @@ want firefox-esr firefox-esr
 want stilts stilts
 want java default-jre-headless
 want nginx nginx-light
+want shellcheck shellcheck
+want aria2c aria2
+want wget wget
+want busybox busybox
+want curl curl
 want orca orca at-spi2-core gir1.2-atspi-2.0 python3-pyatspi libatk-adaptor gsettings-desktop-schemas dconf-cli
 want Xvfb xvfb
 want openbox openbox

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from mastsite.products import local, upstream
 from mastsite.search import engine
@@ -31,10 +31,18 @@ class TooMany(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Files, data set by data set in the order they were asked for, and what there is to say of those without."""
+    """Files, data set by data set in the order they were asked for, and what there is to say of those without.
+
+    Parameters
+    ----------
+    of_row : the same by the identifier of the row, as it is held; rows without files are in it too.
+    unknown : identifiers that were asked for and are not held.
+    """
 
     products: tuple[Product, ...]
     messages: tuple[str, ...] = ()
+    of_row: Mapping[str, tuple[Product, ...]] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
 
 def declared(mission: Mission) -> Products:
@@ -60,13 +68,15 @@ def of(mission: Mission, identifiers: Sequence[str], *, ask_upstream: bool = Tru
     try:
         rows = rows_of(mission, wanted)
     except NotLoaded as error:
-        return Listing((), (f"{mission.short_name}: {error}",))
+        return Listing((), (f"{mission.short_name}: {error}",), unknown=tuple(wanted))
     messages: list[str] = []
     if unknown := [text for text in wanted if fold(text) not in rows]:
         messages.append(f"Not held here: {_named(unknown)}. A product list is of {mission.rows_are} that are.")
     held = list(dict.fromkeys(fold(text) for text in wanted if fold(text) in rows))
-    products, more = _of_rows(mission, [rows[key] for key in held], ask_upstream)
-    return Listing(tuple(products), (*messages, *more))
+    lists, more = _of_rows(mission, [rows[key] for key in held], ask_upstream)
+    of_row = {own: tuple(products) for own, products in lists.items()}
+    products = tuple(product for products in of_row.values() for product in products)
+    return Listing(products, (*messages, *more), of_row, tuple(unknown))
 
 
 def rows_of(mission: Mission, identifiers: Iterable[str]) -> dict[str, dict[str, Cell]]:
@@ -82,8 +92,10 @@ def rows_of(mission: Mission, identifiers: Iterable[str]) -> dict[str, dict[str,
     return {fold(str(row[mission.id_column])): row for row in rows}
 
 
-def _of_rows(mission: Mission, rows: list[dict[str, Cell]], ask_upstream: bool) -> tuple[list[Product], list[str]]:
-    """The files of rows and what there is to say; the upstream archive is asked once for all of them."""
+def _of_rows(
+    mission: Mission, rows: list[dict[str, Cell]], ask_upstream: bool
+) -> tuple[dict[str, list[Product]], list[str]]:
+    """The files of each row and what there is to say; the upstream archive is asked once for all of them."""
     said = declared(mission)
     lists: dict[str, list[Product]] = {}
     messages: list[str] = []
@@ -112,7 +124,7 @@ def _of_rows(mission: Mission, rows: list[dict[str, Cell]], ask_upstream: bool) 
     elif without and not said.upstream:
         why = said.none_because or "None are in this site's folder, and no list of them is here."
         messages.append(f"No files are listed of {_named(without)}. {why}")
-    return [product for products in lists.values() for product in products], messages
+    return lists, messages
 
 
 def _merged(mission: Mission, dataset: str, products: list[Product], here: local.Local) -> list[Product]:

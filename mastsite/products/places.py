@@ -58,6 +58,16 @@ def find_all(uris: Iterable[str], mission: Mission | None = None) -> dict[str, P
     return found
 
 
+def place_of(mission: Mission, product: Product) -> Place:
+    """Where a listed file of a mission is; without a question to anybody."""
+    path = local.path_of(mission, product.dataset, product.filename) if product.sha256 else None
+    if path is not None:
+        return Place(product, mission, path)
+    theirs = declared(mission).upstream
+    word = theirs.mission if theirs and ":" not in product.uri else ""
+    return Place(product, mission, None, upstream.download_address(product.uri, word))
+
+
 def _missing(found: dict[str, Place | None]) -> list[str]:
     return [uri for uri, place in found.items() if place is None and upstream.passable(uri)]
 
