@@ -1,0 +1,220 @@
+"""The page over every mission: its counts are the missions' own, by every door; what is wrong or late is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from mastsite.pages.unified import asking, conditions, page, understanding
+from mastsite.search import everywhere
+from mastsite.search.registry import missions
+from mastsite.search.result import Count
+from mastsite.search.tables import holdings
+
+pytestmark = pytest.mark.usefixtures("archive")
+
+
+@pytest.fixture(autouse=True)
+def enough_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine too."""
+    for module, name in (
+        (understanding, "LOOK_S"),
+        (understanding, "LOOKS_S"),
+        (everywhere, "EACH_S"),
+        (page, "PAGE_S"),
+    ):
+        monkeypatch.setattr(module, name, 60)
+
+
+SEARCHES = [
+    {"q": "M 31"},
+    {"q": "M 31", "radius": "5"},
+    {"q": "58.13 +11.24", "radius": "30"},
+    {"q": "M 31", "radius": "10", "time": "1999..2004"},
+    {"q": "M 31", "radius": "10", "instrument": "STIS*, WFPC2*", "exposure": ">100"},
+    {"q": "T Tau", "product": "spectrum"},
+    {"q": "8795"},
+    {"q": "o5ex*"},
+    {"q": "STIS"},
+    {"q": "F555W", "pi": "!Calzetti"},
+    {"q": "POST-SAA-DARK"},
+    {"time": "2003-07", "exposure": "100..2000"},
+    {"filters": "FUV", "exposure": "<120"},
+    {"product": "image", "time": ">2018"},
+]
+
+
+def counts(client: Client, asked: dict[str, str]) -> dict[str, Any]:
+    answer = client.get(f"/search/counts.json?{urlencode(asked)}")
+    assert answer.status_code == 200, answer.content
+    found: dict[str, Any] = json.loads(answer.content)
+    return found
+
+
+def path(address: str) -> str:
+    return re.sub(r"^https?://[^/]+", "", address)
+
+
+@pytest.mark.parametrize("asked", SEARCHES, ids=[" ".join(f"{k}={v}" for k, v in one.items()) for one in SEARCHES])
+def test_the_counts_are_those_of_each_mission(client: Client, asked: dict[str, str]) -> None:
+    found = counts(client, asked)
+    lines = [line for line in found["missions"] if not line["not_asked"]]
+    assert {line["mission"] for line in found["missions"]} == set(missions())
+    assert any(line["count"] for line in lines), found["says"]
+    for line in lines:
+        here = path(line["results"])
+        own = client.get(
+            here.replace("/results", "/results.json", 1) + ("&" if "?" in here else "?") + "limit=1000000&columns=all"
+        )
+        head = json.loads(b"".join(own.streaming_content))
+        if line["exact"]:
+            assert (line["mission"], len(head["rows"])) == (line["mission"], line["count"])
+        else:
+            assert len(head["rows"]) > line["count"] and not line["exact"]
+        assert line["form"].replace("/?", "/results?", 1).rstrip("/") in (
+            line["results"],
+            line["results"].removesuffix("/results"),
+        )
+        assert client.get(path(line["form"])).status_code == 200
+
+
+@pytest.mark.parametrize("asked", SEARCHES[:3], ids=lambda one: one["q"])
+def test_the_api_counts_the_same(client: Client, asked: dict[str, str]) -> None:
+    for line in counts(client, asked)["missions"]:
+        if line["not_asked"]:
+            continue
+        mission = missions()[line["mission"]]
+        body = {
+            "target": [asked["q"]],
+            "radius": float(asked.get("radius", mission.default_radius_arcmin)),
+            "radius_units": "arcminutes",
+            "count_only": True,
+        }
+        answer = client.post(
+            f"/search/{mission.slug}/api/v0.1/search", json.dumps(body), content_type="application/json"
+        )
+        assert answer.status_code == 200, answer.content
+        assert json.loads(answer.content)["totalResults"] == line["count"], mission.slug
+
+
+def test_every_mission_is_there_once_or_says_why_not(client: Client) -> None:
+    found = counts(client, {"q": "M 31"})["missions"]
+    assert [line["mission"] for line in found] == list(missions())
+    for line in found:
+        assert bool(line["results"]) != bool(line["not_asked"])
+        if line["mission"] not in holdings():
+            assert line["not_asked"]
+
+
+def test_planes_are_asked_apart_only_where_they_differ(client: Client) -> None:
+    galex = [line for line in counts(client, {"exposure": ">100"})["missions"] if line["mission"] == "galex"]
+    assert [line["part"] for line in galex] == ["plane 1", "plane 2"]
+    galex = [line for line in counts(client, {"time": ">2004"})["missions"] if line["mission"] == "galex"]
+    assert [line["part"] for line in galex] == [""]
+
+
+def test_the_page_says_the_same_with_links_into_each_form(client: Client) -> None:
+    asked = {"q": "M 31", "radius": "5"}
+    html = client.get(f"/search/?{urlencode(asked)}").content.decode()
+    assert "was read as the name of an object" in html and 'href="?q=M+31&amp;radius=5&amp;as=target"' in html
+    for line in counts(client, asked)["missions"]:
+        if line["count"]:
+            assert path(line["form"]).replace("&", "&amp;") in html and f">{line['count']:,}<" in html
+
+
+def test_a_count_that_is_late_says_so_and_comes_by_itself(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "PAGE_S", 0)
+    answer = client.get("/search/?q=M+31&radius=5")
+    html = answer.content.decode()
+    later = re.search(r'data-hx-get="([^"]+/search/hst/found/0[^"]+|/search/hst/found/0[^"]+)"', html)
+    assert "not counted in" in html and answer["Cache-Control"] == "no-store" and later is not None
+    monkeypatch.undo()
+    fragment = client.get(later[1].replace("&amp;", "&")).content.decode()
+    (own,) = [line for line in counts(client, {"q": "M 31", "radius": "5"})["missions"] if line["mission"] == "hst"]
+    assert f">{own['count']:,}<" in fragment
+
+
+def test_one_slow_mission_takes_the_time_of_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+
+    def slow(query: object, within_s: float) -> Count:
+        given.append(within_s)
+        return Count(0, exact=False)
+
+    monkeypatch.setattr(everywhere.engine, "count", slow)
+    asked = [line.query for line in asking.lines(None, {"time": ">2000"}, None) if line.query]
+    list(everywhere.counts(asked, within_s=100))
+    assert given and max(given) <= everywhere.EACH_S
+
+
+def test_a_count_that_ran_out_of_time_is_not_none(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(everywhere.engine, "count", lambda query, within_s, cap=None: Count(0, exact=False))
+    answer = client.get("/search/?time=2003")
+    assert b"not counted in" in answer.content and b">none<" not in answer.content
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_an_unchanged_page_is_not_counted_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    tag = client.get("/search/?q=M+31")["ETag"]
+    monkeypatch.setattr(everywhere.engine, "count", None)
+    assert client.get("/search/?q=M+31", headers={"If-None-Match": tag}).status_code == 304
+
+
+WRONG = [
+    ({"q": "M 31", "radius": "abc"}, "radius"),
+    ({"q": "M 31", "time": "31.31."}, "time"),
+    ({"q": "M 31", "exposure": "long"}, "exposure"),
+    ({"q": "x" * 5_000}, "2,000 are read"),
+    ({"q": "nothing of the kind at all", "as": "dataset"}, "could not be read as the identifier"),
+    ({"as": "planet", "q": "M 31"}, "Write one of"),
+    ({"q": "M 31", "time": "," * 500}, "time"),
+]
+
+
+@pytest.mark.parametrize(("asked", "said"), WRONG, ids=[said for _, said in WRONG])
+def test_what_cannot_be_read_is_told_and_nothing_lost(client: Client, asked: dict[str, str], said: str) -> None:
+    answer = client.get(f"/search/?{urlencode(asked)}")
+    html = answer.content.decode()
+    assert answer.status_code == 400 and "There is a problem" in html and said in html
+    assert 'id="results"' not in html
+    assert json.loads(client.get(f"/search/counts.json?{urlencode(asked)}").content)["errors"]
+
+
+HOSTILE = [
+    "\x00",
+    "\ud800",
+    "'; DROP TABLE x; --",
+    "<script>alert(1)</script>",
+    "%",
+    "*" * 100,
+    "10 " * 500,
+    "\r\n\r\n",
+    "=1+1",
+    "٣٤",
+    "-" * 1_999,
+]
+
+
+@pytest.mark.parametrize("name", ["q", "as", "radius", *conditions.BY_BOX, "nonsense"])
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_nothing_breaks_it(client: Client, name: str, text: str) -> None:
+    asked = urlencode({"time": ">2100", name: text}, errors="surrogatepass")
+    answer = client.get(f"/search/?{asked}")
+    assert answer.status_code in (200, 400)
+    assert b"<script>alert" not in answer.content
+
+
+def test_a_parameter_twice_or_unknown_is_told(client: Client) -> None:
+    assert "stands twice" in client.get("/search/?q=M+31&q=M+33").content.decode()
+    assert "nonsense=1 changed nothing" in client.get("/search/?q=M+31&nonsense=1").content.decode()
+    assert "The radius 5 was not used" in client.get("/search/?q=8795&radius=5").content.decode()
+
+
+def test_a_count_that_nobody_asked_for_is_not_found(client: Client) -> None:
+    assert client.get("/search/hst/found/7?q=M+31").status_code == 404
+    assert client.get("/search/nowhere/found/0?q=M+31").status_code == 404
