@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "mastsite.retirement",
     "mastsite.feedback",
     "mastsite.jobs",
+    "mastsite.baskets",
     "mastsite.scans",
     "mastsite.caom",
     "mastsite.legacy",
@@ -189,11 +190,14 @@ JOBS_WORKERS = int(_number("JOBS_WORKERS", 1))
 JOBS_WAITING = int(_number("JOBS_WAITING", 100))
 JOBS_KEPT_DAYS = int(_number("JOBS_KEPT_DAYS", 7))
 JOBS_FOLDER = Path(os.environ.get("JOBS_FOLDER") or DATA / "jobs")
-JOB_KINDS = ("mastsite.jobs.counting", "mastsite.scans.kinds")
+JOB_KINDS = ("mastsite.jobs.counting", "mastsite.scans.kinds", "mastsite.pages.lists.work")
 """Modules that register kinds of background jobs: docs/jobs.md."""
 HATS_FOLDER = Path(os.environ.get("HATS_FOLDER") or DATA / "hats")
 DASK_SCHEDULER = os.environ.get("DASK_SCHEDULER", "")
 """Who spreads scans and cross-matches; empty starts two workers here for each."""
+
+BASKETS_KEPT_DAYS = int(_number("BASKETS_KEPT_DAYS", 90))
+"""Days after which a basket too long for its link is forgotten, unless somebody opens it: docs/downloads.md."""
 
 FEEDBACK_PER_DAY = int(_number("FEEDBACK_PER_DAY", 500))
 """Messages of readers that are kept on one day, so that nobody can fill the disk."""

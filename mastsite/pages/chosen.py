@@ -108,10 +108,9 @@ def _script(request: HttpRequest, only: Query, names: Sequence[str]) -> HttpResp
     if not found.products:
         said = " ".join(found.messages) or f"No files are listed of these {mission.rows_are}."
         return errors.not_found(request, "No files are listed", said, [(results_address(only), "Show these rows")])
-    text = bundle.script(places.find_all([item.uri for item in found.products], mission), site_address(request))
-    told = "".join(f"# {' '.join(sentence.split())}\n" for sentence in found.messages)
-    first, _end, rest = text.partition("\n")
-    response = HttpResponse(f"{first}\n{told}{rest}", content_type="application/x-sh; charset=utf-8")
+    found_at = places.find_all([item.uri for item in found.products], mission)
+    text = bundle.script(found_at, site_address(request), found.messages)
+    response = HttpResponse(text, content_type="application/x-sh; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{mission.slug}_files.sh"'
     return response
 

@@ -12,6 +12,7 @@ from mastsite import freshness
 from mastsite.exports import ExportError, Writer
 from mastsite.freshness import keepable
 from mastsite.pages.asking import Asked, results_address, site_address
+from mastsite.pages.keeping.bare import link_header
 from mastsite.pages.words import amount
 from mastsite.search import engine
 from mastsite.search.limits import TimeLimit
@@ -59,7 +60,11 @@ def write(request: HttpRequest, asked: Asked, writer: Writer) -> HttpResponseBas
         response["X-Truncated"] = cut
     response["Content-Disposition"] = f'attachment; filename="{mission.slug}_search.{writer.extension}"'
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "X-Total-Count, X-Total-Count-More-Than, X-Truncated, X-Request-ID"
+    response["Access-Control-Expose-Headers"] = (
+        "X-Total-Count, X-Total-Count-More-Than, X-Truncated, X-Request-ID, Link"
+    )
+    if receipt := link_header(request, asked.query):
+        response["Link"] = receipt
     # A post has its search in the body: its tag, made of the address, would vouch for another search.
     if request.method == "POST":
         return keepable(response, vary=VARY)

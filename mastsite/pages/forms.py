@@ -87,6 +87,8 @@ def build(mission: Mission, pairs: Pairs, faults: Sequence[Fault] = ()) -> Form:
     if mission.has_position:
         target, coordinates = _position(typed, wrong, plain(mission.default_radius_arcmin))
         groups = [target, *groups[:1], coordinates, *groups[1:]]
+        if region := tuple(_region(mission, typed, wrong)):
+            groups.append(Group("region", "Region of the sky", region))
     form = Form(
         mission=mission,
         groups=tuple(groups),
@@ -151,6 +153,18 @@ def _position(typed: Typed, wrong: dict[str, tuple[str, ...]], radius: str) -> t
         _menu("resolver", "Resolver", typed, wrong, CHOICES, "Who turns a name into a position."),
     ))  # fmt: skip
     return target, coordinates
+
+
+def _region(mission: Mission, typed: Typed, wrong: dict[str, tuple[str, ...]]) -> Iterable[Box]:
+    """The boxes of a region of the sky: where rows have outlines, or where an address asked for one."""
+    if mission.outline is None and not typed.boxes.get("region"):
+        return
+    yield Box(
+        "region", "Region of the sky", typed.boxes.get("region", ""), errors=wrong.get("region", ()),
+        hint="A circle, box or polygon in degrees, a MOC, or outline: and an identifier.", example="CIRCLE 98 -66 1",
+    )  # fmt: skip
+    words = [("touches", "Footprint touches it"), ("covers", "Footprint covers it"), ("centre", "Centre is in it")]
+    yield _menu("region_is", "Region is met when", typed, wrong, words)
 
 
 def _menu(

@@ -19,6 +19,7 @@ from mastsite.pages.files import file_address
 from mastsite.pages.formpage import form_page
 from mastsite.pages.forms import sort_boxes, ticks
 from mastsite.pages.freshness import mark, unchanged
+from mastsite.pages.keeping.bare import search_of
 from mastsite.pages.preferences import read_all
 from mastsite.pages.reading import read_places
 from mastsite.pages.snippets import snippets
@@ -325,6 +326,7 @@ def _common(request: HttpRequest, asked: Asked) -> dict[str, object]:
         "permalink": permalink,
         "canonical": asking.site_address(request) + permalink,
         "search_string": urlencode(query.params()),
+        "kept": search_of(query),
     }
 
 

@@ -18,7 +18,7 @@ BOX_OF = {
 """Other spellings of parameters, and the form's box that holds them."""
 
 OF_THE_SITE = (
-    "target", "resolver", "radius", "ra", "dec", "equinox", "outputformat", "max_rpp", "max_records", "coordformat",
+    "target", "resolver", "radius", "ra", "dec", "equinox", "region", "region_is", "outputformat", "max_rpp", "max_records", "coordformat",
 )  # fmt: skip
 _SORT = re.compile(r"(ordercolumn|descending)([123])")
 _EXTRA = re.compile(r"extra_column_(name|value)_([1-9])")

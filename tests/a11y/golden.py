@@ -27,6 +27,7 @@ VOLATILE: tuple[tuple[str, str], ...] = (
     (r"\b(in|for) \d+ days?\b", "in N days"),
     (r"\b[\d,]+ days ago\b", "N days ago"),
     (r"\b[0-9a-f]{12}\b", "BUILD"),
+    (r"\b[\d,.]+ [KMG]?B\b", "N bytes"),
 )
 """What may differ from one run to the next, and what is written for it. To add one more: a pattern here."""
 

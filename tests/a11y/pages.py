@@ -13,11 +13,14 @@ from urllib.parse import quote, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 
+from mastsite.baskets import basket, link
 from mastsite.jobs.models import Job
 from mastsite.jobs.queries import plain
 from mastsite.jobs.states import DONE, WAITING
 from mastsite.legacy.gone import GONE
 from mastsite.pages import errors
+from mastsite.pages.lists import work
+from mastsite.pages.lists.wishes import wishes_of
 from mastsite.pages.showcase import COMPONENTS
 from mastsite.search import engine
 from mastsite.search.declare import Mission
@@ -25,6 +28,10 @@ from mastsite.search.query import Query
 from mastsite.search.registry import missions
 from mastsite.search.tables import NotLoaded
 
+BASKET = "basket"
+LIST = "a list"
+"""In place of a state: the job is a list of targets that is done."""
+A_LIST = b"name,note\nM 31,bright\nno such star at all,\n10 41 20 30 50,which?\n83.6 95,\n0.1 -89,empty\n"
 OLD_SEARCH = "https://archive.stsci.edu/hst/search.php?target=m31&radius=1&action=Search"
 
 
@@ -68,6 +75,11 @@ class Page:
 
 def _job(state: str) -> str:
     """The token of a count in that state."""
+    if state == BASKET:
+        rows = (("k2", "201111557-c01"), ("hst", "O5EX05010"), ("hst", "no-such-row"))
+        return link.write(basket.of(basket.Row(*row) for row in rows))
+    if state == LIST:
+        return work.begin(wishes_of(missions()["hst"], [("radius", "1"), ("each", "5")]), A_LIST).token
     asked = plain(Query(missions()["hst"]))
     job = Job.objects.filter(digest=state, state=state).first()
     return (job or Job.objects.create(kind="count", asked=asked, digest=state, state=state)).token
@@ -75,6 +87,11 @@ def _job(state: str) -> str:
 
 SITE = (
     Page("index", "/", main=True),
+    Page("every mission", "/search/", main=True),
+    Page("every mission, searched", "/search/?q=m+31&radius=5", main=True),
+    Page("every mission, with conditions", "/search/?q=m+31&radius=5&time=1999..2004&instrument=STIS*"),
+    Page("every mission, a list", "/search/?q=m+31%0Am+33"),
+    Page("every mission, not understood", "/search/?q=no+such+star+at+all&as=dataset&radius=abc", 400),
     Page("form", "/search/hst/", main=True),
     Page("form, filled", "/search/hst/?target=m+31&radius=5&sci_instrume=STIS%2C+FOC&sci_start_time=%3C2000&rows=25"),
     Page("form, with what cannot be read", "/search/hst/?target=m+31&radius=abc&nonsense=1", 400),
@@ -96,11 +113,34 @@ SITE = (
     Page("record that is not there", "/search/hst/dataset/no-such-row-at-all", 404),
     Page("snippets", "/search/hst/snippets?target=m+31&radius=5"),
     Page("snippets, refused", "/search/hst/snippets?target=m31&radius=abc", 400),
+    Page("receipt", "/search/hst/receipt?target=m+31&radius=5"),
+    Page("receipt, verify", "/receipts/verify"),
+    Page("receipt, not ours", "/receipts/verify?token=nothing", 400),
+    Page("facets", "/search/hst/facets?target=m+31&radius=5&sci_instrume=STIS"),
+    Page("facets, not counted", "/search/hst/facets?facet=nonsense", 400),
+    Page("statistics", "/search/hst/statistics?target=m+31&radius=5"),
+    Page("prove it", "/search/hst/prove?target=m+31&radius=5&limit=20"),
+    Page("save a search", "/search/hst/save?target=m+31&radius=5"),
+    Page("save a search, refused", f"/search/hst/save?saved_as={'x' * 90}", 400),
+    Page("saved search that is not there", "/saved/nothing", 404),
     Page("no mission", "/search/hts/", 404),
     Page("nowhere", "/nowhere", 404),
     Page("background job, waiting", "/jobs/{job}", job=WAITING, main=True),
     Page("background job, done", "/jobs/{job}", job=DONE),
     Page("background job that is not there", "/jobs/nothing-of-the-kind-00", 404),
+    Page("list of targets", "/search/hst/list", main=True),
+    Page("list of targets, refused", "/search/hst/list?radius=abc", 400),
+    Page("list of targets, several missions", "/lists/"),
+    Page("basket, empty", "/basket/"),
+    Page("basket", "/basket/?basket={job}", job=BASKET, main=True),
+    Page("basket, of a changed link", "/basket/?basket=nothing-of-the-kind", 400),
+    Page("download of no kind", "/basket/files/rar", 404),
+    Page("list, done", "/lists/{job}", job=LIST, main=True),
+    Page("list, one table for each", "/lists/{job}/tables", job=LIST),
+    Page("list, one line", "/lists/{job}/line/2", job=LIST),
+    Page("list, columns", "/lists/{job}/columns", job=LIST),
+    Page("list, in several missions", "/lists/?of={job},{job}", job=LIST),
+    Page("list that is not there", "/lists/nothing-of-the-kind-00", 404),
     Page("operators", "/help/operators", main=True),
     Page("status", "/status"),
     Page("API", "/search/docs"),

@@ -145,7 +145,7 @@ def test_a_script_for_the_files_of_rows(browser: Client) -> None:
     response = browser.get("/search/k2/rows", {"pick": name, "picked": "script"})
     script = response.content.decode()
     assert response.status_code == 200 and response["Content-Disposition"] == 'attachment; filename="k2_files.sh"'
-    assert script.startswith("#!/usr/bin/env bash\n") and re.search(r"^get '?http", script, re.M)
+    assert script.startswith("#!/bin/sh\n") and re.search(r"^none '?mast:", script, re.M)
 
 
 def test_no_list_of_files_is_told(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
