@@ -8,7 +8,10 @@ arrival. docs/decisions/0007-the-server.md has the servers that were compared.
 from __future__ import annotations
 
 import re
+import socket
 import sys
+import time
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestLine
@@ -24,6 +27,8 @@ MAX_LINE_BYTES = 65_536
 THREADS = 96
 """In each process; more than `settings.EXPORTS`, so that some are left whatever slow readers do."""
 KEEP_ALIVE_S = 15
+LINGER_S = 2
+"""How long a client may take to close its side after the last answer, so that it reads the end of it."""
 STALL_S = 120
 """A worker whose main loop is silent for so long is replaced. Long answers are threads of it and do not count."""
 
@@ -115,8 +120,31 @@ class _Parser(RequestParser):  # type: ignore[misc]
         self.unreader = _Unreader(sock)
 
 
+def _see_off(wire: socket.socket) -> None:
+    """Read what a client still sends until it closes, so that the end of its answer is not lost; then nothing more."""
+    end = time.monotonic() + LINGER_S
+    with suppress(OSError):
+        wire.shutdown(socket.SHUT_WR)
+        while (left := end - time.monotonic()) > 0:
+            wire.settimeout(left)
+            if not wire.recv(65_536):
+                break
+    with suppress(OSError):
+        wire.shutdown(socket.SHUT_RDWR)
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's worker with threads, reading by `_Parser`."""
+
+    def handle(self, conn: Any) -> Any:
+        """Answer a request; the thread that answered the last one also waits until the client has closed.
+
+        gunicorn waits for it in the loop that all connections share, two seconds for each client that stays.
+        """
+        stays = super().handle(conn)
+        if not stays:
+            _see_off(conn.sock)
+        return stays
 
     def enqueue_req(self, conn: Any) -> None:
         if conn.parser is None:

@@ -6,13 +6,15 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from gunicorn.config import Config
 from gunicorn.sock import TCPSocket
+from gunicorn.workers.gthread import ThreadWorker
 
-from mastsite.server import THREADS, command
+from mastsite.server import THREADS, Worker, command
 from tests.conftest import _wait_for, free_port
 from tests.environment import ROOT, TEST_DATA
 from tests.test_server import EXPORT, answer, connected, request
@@ -94,3 +96,21 @@ def test_small_writes_wait_for_nobody() -> None:
         listener.sock.setblocking(True)
         with closing(listener.accept()[0]) as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_the_loop_of_all_connections_waits_for_no_client_to_close(monkeypatch: pytest.MonkeyPatch, stays: bool) -> None:
+    """The thread that gave the last answer has waited; what gunicorn's loop then reads is over at once."""
+    monkeypatch.setattr("mastsite.server.LINGER_S", 0.1)
+    monkeypatch.setattr(ThreadWorker, "handle", lambda worker, conn: stays)
+    ours, theirs = socket.socketpair()
+    with closing(ours), closing(theirs):
+        theirs.settimeout(30)
+        assert Worker.handle(Worker.__new__(Worker), SimpleNamespace(sock=ours)) is stays
+        if stays:
+            theirs.sendall(b"GET")
+            assert ours.recv(8) == b"GET"
+        else:
+            assert theirs.recv(8) == b""
+            ours.settimeout(30)
+            assert ours.recv(8) == b""
