@@ -26,6 +26,7 @@ DATABASE = (
         "engine",
         "streaming",
         "fields",
+        "pinning",
         "bulk",
         "loading",
         "arrivals",

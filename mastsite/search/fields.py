@@ -101,7 +101,7 @@ class InCone(Lookup):
         return cover(self.rhs)
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        """For engines with statistics: OR of ranges, which the planner estimates well."""
+        """For engines with statistics: OR of ranges, which the planner weighs; `pinning` has the last word."""
         exact, parameters = self._exact(connection)
         ranges = self._ranges()
         if ranges is None:

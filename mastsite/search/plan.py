@@ -17,6 +17,7 @@ from mastsite.search.fields import ChordSquared, Cone
 from mastsite.search.footprints import within
 from mastsite.search.models import Holding
 from mastsite.search.paging import Key
+from mastsite.search.pinning import is_pinned, unserved, unserved_order
 from mastsite.search.query import Place, Query, unplaced
 from mastsite.search.result import Cell, Row
 from mastsite.search.tables import CELL, ROW_ID, holding_of, model_for
@@ -43,6 +44,8 @@ class Plan:
     keys: tuple[Key, ...]
     notes: tuple[str, ...] = ()
     """What the reader must know of how the rows were found."""
+    pinned: bool = False
+    """Whether nothing but the cells of the one place is to be used: see `pinning`."""
 
     @property
     def alias(self) -> str:
@@ -59,7 +62,11 @@ class Plan:
     def rows(self, beyond: Q | None = None, *, backwards: bool = False) -> QuerySet[Any]:
         """The fetchable rows, in order; `beyond` limits them to one side of a cursor."""
         order = [key.order(backwards=backwards) for key in self.keys]
-        rows = self.objects if beyond is None else self.objects.filter(beyond)
+        if self.pinned and (first := self.keys[0].name) != CHORD:
+            order[0] = unserved_order(order[0], first)
+        rows = self.objects
+        if beyond is not None:
+            rows = rows.filter(unserved(beyond) if self.pinned else beyond)
         return rows.order_by(*order).values_list(*self.selected)
 
     def reader(self) -> Callable[[Sequence[Any]], Row]:
@@ -99,16 +106,18 @@ def plan_of(query: Query) -> Plan:
         raise Unresolved(f"{names[0].text!r} has no position yet")
     holding = holding_of(query.mission)
     objects = model_for(query.mission.slug, holding.table)._default_manager.using(holding._state.db)
+    pinned = is_pinned(query, holding)
     if query.criteria:
         column = query.mission.column
-        objects = objects.filter(all_of([to_q(column(item.column), item) for item in query.criteria]))
+        asked = all_of([to_q(column(item.column), item) for item in query.criteria])
+        objects = objects.filter(unserved(asked) if pinned else asked)
     notes: tuple[str, ...] = ()
     if query.region:
         objects, chosen = within(objects, query.mission, holding, query.region)
         notes = chosen.notes
     if query.places:
         objects = _around(objects, query.places, query.radius)
-    return Plan(query, holding, objects, _keys(query, holding), notes)
+    return Plan(query, holding, objects, _keys(query, holding), notes, pinned)
 
 
 def _around(objects: QuerySet[Any], places: Sequence[Place], radius_arcmin: float) -> QuerySet[Any]:

@@ -1,7 +1,7 @@
 """On SQLite, pages of a large cone in the order of another column: by the index of the order, not of the sky.
 
-A search around a place reads all rows of its cells, and sorts them. PostgreSQL's statistics tell it when to walk the
-index of the order instead and test each row that comes. SQLite has none, and is told here. Rows of a cone are often
+A search around a place reads all rows of its cells, and sorts them. PostgreSQL's statistics tell it, where `pinning` does
+not, when to walk the index of the order instead and test each row that comes. SQLite has none, and is told here. Rows of a cone are often
 together in the order too, and then a walk may find none for long, so it has an end and the cells take over: see
 docs/decisions/0010-rows-are-the-density-map.md.
 """

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.db import connection, transaction
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Lower
 
-from mastsite.search import engine
+from mastsite.search import engine, paging
 from mastsite.search.declare import Mission
 from mastsite.search.paging import decode
 from mastsite.search.params import parse
 from mastsite.search.plan import plan_of
 from mastsite.search.registry import get_mission
 from mastsite.search.tables import CELL, holding_of, indexes
+from tests.environment import VENDOR
 
 pytestmark = pytest.mark.usefixtures("archive")
 LARGEST = "k2"
@@ -49,6 +53,21 @@ def test_a_search_uses_its_index(pairs: list[tuple[str, str]], column: str, fold
     told = plan_of(parse(mission, pairs)).rows()[:101].explain()
     assert any(name in told for name in names(mission, column=column, folded=folded)), told
     assert "Seq Scan" not in told
+
+
+@pytest.mark.skipif(VENDOR != "postgresql", reason="SQLite is told by the cone's own statement")
+@pytest.mark.parametrize("others", [[("sort", "kp")], [("kp", "14..14.05")], [("kp", "14..15"), ("sort", "-kp")]])
+def test_a_small_cone_is_found_by_nothing_but_its_cells(others: list[tuple[str, str]]) -> None:
+    """Not even where PostgreSQL would rather do anything than sort: docs/decisions/0010-rows-are-the-density-map.md."""
+    mission = get_mission(LARGEST)
+    plan = plan_of(parse(mission, [("target", "56.75 24.12"), ("radius", "1 deg"), *others]))
+    deep = paging.beyond(plan.keys, plan.key_values(plan.rows()[0:1][0]), backwards=False)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")
+        for rows in (plan.rows(), plan.rows(deep)):
+            told = rows[:101].explain()
+            used = re.findall(rf"\b{holding_of(mission).table}_\d+\b", told)
+            assert set(used) == names(mission, column=CELL), told
 
 
 @pytest.mark.parametrize("sort", ["kp", "-kp", ""])
