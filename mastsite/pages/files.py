@@ -42,8 +42,9 @@ def write(request: HttpRequest, asked: Asked, writer: Writer) -> HttpResponseBas
     if (same := freshness.unchanged(request, marked.etag, modified)) is not None:
         return keepable(same, marked.etag, modified=modified, vary=VARY)
     try:
-        result = engine.stream(asked.placed)
-        total = _total(asked, result)
+        result = engine.stream(asked.placed, counted=False)
+        total = engine.count(replace(asked.placed, limit=None))
+        result.count = total.up_to(asked.placed.limit)
         result.messages += [*asked.messages, *_begins(asked)]
         response = _respond(request, asked, writer, result)
     except NotLoaded as error:
@@ -99,13 +100,6 @@ class _Closing:
     def close(self) -> None:
         if hasattr(self.writer, "close"):
             self.writer.close()
-
-
-def _total(asked: Asked, result: Result) -> engine.Count:
-    """How many rows match, whatever limit was asked for."""
-    if asked.placed.limit is None and result.count is not None:
-        return result.count
-    return engine.count(replace(asked.placed, limit=None))
 
 
 def _begins(asked: Asked) -> list[Message]:

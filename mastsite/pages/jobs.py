@@ -238,7 +238,7 @@ def _private(response: HttpResponse) -> HttpResponse:
 def counted(placed: Query) -> Count | None:
     """How many rows a search gives, if that was counted of the rows that are held now."""
     known = counting.known(placed)
-    return known if known is None or placed.limit is None else Count(min(known.value, placed.limit))
+    return known.up_to(placed.limit) if known else None
 
 
 def count_address(query: Query) -> str:

@@ -165,8 +165,7 @@ def count_all(query: Query, *, within_s: float) -> Count:
 def _count(plan: Plan, cap: int | None, within_s: float | None = None, *, patient: bool = False) -> Count:
     page_s = settings.COUNT_TIME_LIMIT_S
     counted = _count_all(plan, cap, within_s if patient and within_s else min(page_s, within_s or page_s))
-    limit = plan.query.limit
-    return counted if limit is None or counted.value < limit else Count(limit)
+    return counted.up_to(plan.query.limit)
 
 
 def _count_all(plan: Plan, cap: int | None, within_s: float) -> Count:

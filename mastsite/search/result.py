@@ -27,6 +27,10 @@ class Count:
     def __str__(self) -> str:
         return f"{self.value:,}" if self.exact else f"more than {self.value:,}"
 
+    def up_to(self, limit: int | None) -> Count:
+        """The count of the same search where no more rows than `limit` are wanted."""
+        return self if limit is None or self.value < limit else Count(limit)
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
