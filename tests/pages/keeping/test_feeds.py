@@ -3,44 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import feedparser
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from mastsite.pages.keeping import saved as links
 from mastsite.search.declare import Mission
-from mastsite.search.models import Loading
 from mastsite.search.params import RESERVED
 from mastsite.search.registry import missions
 from tests.pages.html import faults, text
-from tests.search.toy import GOOD, registered, write_csv
+from tests.pages.keeping.conftest import load
+from tests.search.toy import GOOD
 
 pytestmark = pytest.mark.usefixtures("archive")
 D = "d,M 31 & <b>,10.69,41.28,2014-01-01,4,yes,1"
-
-
-@pytest.fixture
-def browser() -> Client:
-    return Client(headers={"Accept": "text/html"})
-
-
-@pytest.fixture
-def toy(tmp_path: Path) -> Iterator[Mission]:
-    with registered() as mission:
-        load(tmp_path, GOOD)
-        yield mission
-    Loading.objects.filter(slug=mission.slug).delete()
-
-
-def load(folder: Path, rows: list[str]) -> None:
-    call_command("load_mission", "toy", file=write_csv(folder / "toy.csv", rows))
 
 
 def atom(browser: Client, address: str) -> feedparser.FeedParserDict:
@@ -72,6 +54,18 @@ def test_new_rows_are_entries_and_stay_the_same(browser: Client, toy: Mission, t
     (same,) = atom(browser, "/search/toy/feed.atom?toy_name=M+31*").entries
     assert (same.id, same.updated, same.published) == (entry.id, entry.updated, entry.published)
     assert len(atom(browser, "/search/toy/feed.atom").entries) == 2
+
+
+@pytest.mark.parametrize("search", ["toy_name=M+31*", "toy_name=nobody+called+it+that"])
+def test_pages_of_results_lead_to_the_feeds_of_their_search(browser: Client, toy: Mission, search: str) -> None:
+    """Of those without rows too: who waits for the first row wants a feed most."""
+    page = browser.get(f"/search/toy/results?{search}").content.decode()
+    links = [dict(re.findall(r'([a-z]+)="([^"]*)"', link)) for link in re.findall(r'<link rel="alternate"[^>]*>', page)]
+    assert [link["type"] for link in links] == ["application/atom+xml", "application/feed+json"]
+    for link in links:
+        response = browser.get(html.unescape(link["href"]))
+        assert response["Content-Type"].startswith(link["type"])
+    assert 'href="/search/toy/save?toy_name=' in page and ">Feed of new rows</a>" in page
 
 
 def test_the_json_feed_has_the_same(browser: Client, toy: Mission, tmp_path: Path) -> None:

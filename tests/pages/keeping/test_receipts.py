@@ -4,43 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 
 from mastsite.exports import receipts
 from mastsite.search.declare import Mission
 from mastsite.search.models import Loading
 from tests.pages.html import faults, text
-from tests.search.toy import GOOD, registered, write_csv
+from tests.pages.keeping.conftest import load
+from tests.search.toy import GOOD, registered
 
 pytestmark = pytest.mark.usefixtures("archive")
 SEARCHES = (
     "target=m+31&radius=5", "sci_instrume=STIS&limit=40&sort=-sci_start_time", "target=m+31%3B+m+33&radius=2",
     "target=m+31&radius=5&limit=10&offset=7", "sci_data_set_name=nothing-of-the-kind",
 )  # fmt: skip
-
-
-@pytest.fixture
-def browser() -> Client:
-    return Client(headers={"Accept": "text/html"})
-
-
-@pytest.fixture
-def toy(tmp_path: Path) -> Iterator[Mission]:
-    with registered() as mission:
-        load(tmp_path, GOOD)
-        yield mission
-    Loading.objects.filter(slug=mission.slug).delete()
-
-
-def load(folder: Path, rows: list[str]) -> None:
-    call_command("load_mission", "toy", file=write_csv(folder / "toy.csv", rows))
 
 
 def made(browser: Client, slug: str, search: str = "") -> dict[str, object]:
