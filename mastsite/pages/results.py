@@ -15,9 +15,9 @@ from mastsite.freshness import keepable
 from mastsite.pages import asking, chosen, errors, files, grid, jobs, pager, sky
 from mastsite.pages.asking import Asked, form_address, pairs_of, results_address
 from mastsite.pages.cells import Manner
+from mastsite.pages.choice import column_choice
 from mastsite.pages.files import file_address
 from mastsite.pages.formpage import form_page
-from mastsite.pages.forms import sort_boxes, ticks
 from mastsite.pages.freshness import mark, unchanged
 from mastsite.pages.keeping.bare import search_of
 from mastsite.pages.preferences import read_all
@@ -214,13 +214,11 @@ def found_context(request: HttpRequest, asked: Asked, result: Result, rows: list
         "rows_in_all": _rows_in_all(result.count),
         "formats": [(writer.name, writer.label) for writer in _writers()[:2]],
         "lists_files": _lists_files(mission),
-        "column_names": [heading(column) for column in mission.columns],
         "downloads": _downloads(query),
         "snippets": snippets(replace(query, places=asked.placed.places or query.places), request),
-        "ticks": list(ticks(mission, set(result.query.column_names))),
+        "column_choice": column_choice(query, result.query.column_names),
         "shown": len(table.headings),
         "without": [column.label for n, column in enumerate(result.columns) if grid.not_one(rows, n)],
-        "sort_boxes": list(sort_boxes(mission, query.params())),
         "usual_columns": results_address(replace(query.without_paging(), columns=(), sort=())),
         "keep": _kept(query, "columns", "sort"),
         "searched": query.params(),
