@@ -23,9 +23,9 @@ from mastsite.legacy.tokens import Token, not_held, tokens
 from mastsite.legacy.tool import Given, bad
 from mastsite.resolver.choices import known_choice
 from mastsite.resolver.places import UnresolvedName, place
-from mastsite.search import engine
 from mastsite.search.angles import PositionError, parse_radius
 from mastsite.search.declare import Column, Mission
+from mastsite.search.everywhere import around, firsts
 from mastsite.search.params import parse
 from mastsite.search.query import COORDINATES, Place, Query
 from mastsite.search.registry import missions
@@ -166,8 +166,7 @@ def _around(token: Token, where: Place, asked: Given, rows: int) -> Found:
         radius = parse_radius(text) if text else token.form.radius_arcmin
     except PositionError as error:
         raise bad(f"radius_{token.word.lower()}: {error}") from error
-    query = replace(parse(token.mission, token.conditions), places=(where,), radius_arcmin=radius)
-    return _found(token, query, rows)
+    return _found(token, around(parse(token.mission, token.conditions), where, radius), rows)
 
 
 def _named(token: Token, named: Query, rows: int) -> Found:
@@ -186,9 +185,8 @@ def _found(token: Token, query: Query, rows: int) -> Found:
     except NotLoaded as error:
         return Found(token, None, Count(0), problem=str(error))
     names = tuple(column.name for column in usual_columns(token.form, token.mission))
-    shown = replace(query, columns=names, rows=rows)
-    result = engine.page(shown, counted=False)
-    return Found(token, shown, engine.count(query, cap=None), tuple(result.rows))
+    first = firsts(query, rows, columns=names)
+    return Found(token, first.query, first.count, first.rows)
 
 
 def _sheet(near: Near, found: Found, coordinates: str) -> Sheet:

@@ -90,6 +90,7 @@ SITE = (
     Page("every mission", "/search/", main=True),
     Page("every mission, searched", "/search/?q=m+31&radius=5", main=True),
     Page("every mission, with conditions", "/search/?q=m+31&radius=5&time=1999..2004&instrument=STIS*"),
+    Page("every mission, first rows of each", "/search/?q=m+31&radius=5&radius_hst=0.2&first=3"),
     Page("every mission, a list", "/search/?q=m+31%0Am+33"),
     Page("every mission, not understood", "/search/?q=no+such+star+at+all&as=dataset&radius=abc", 400),
     Page("form", "/search/hst/", main=True),

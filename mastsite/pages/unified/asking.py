@@ -10,6 +10,7 @@ from mastsite.pages.asking import form_address, results_address
 from mastsite.pages.unified import conditions
 from mastsite.pages.unified.understanding import Reading, by_identifier, by_target
 from mastsite.search.declare import Mission
+from mastsite.search.everywhere import around
 from mastsite.search.query import Query
 from mastsite.search.registry import missions
 from mastsite.search.result import Count
@@ -44,9 +45,24 @@ class Line:
         return results_address(self.query) if self.query else ""
 
 
-def lines(reading: Reading | None, typed: Mapping[str, str], radius_arcmin: float | None) -> list[Line]:
-    """A line for each mission, in the order of the site; some for one whose planes answer apart."""
-    return [line for mission in missions().values() for line in _of(mission, reading, typed, radius_arcmin)]
+def lines(
+    reading: Reading | None,
+    typed: Mapping[str, str],
+    radius_arcmin: float | None,
+    radii_arcmin: Mapping[str, float] | None = None,
+) -> list[Line]:
+    """A line for each mission, in the order of the site; some for one whose planes answer apart.
+
+    Parameters
+    ----------
+    radii_arcmin : of the missions that have one of their own, by slug.
+    """
+    own = radii_arcmin or {}
+    return [
+        line
+        for mission in missions().values()
+        for line in _of(mission, reading, typed, own.get(mission.slug, radius_arcmin))
+    ]
 
 
 def _of(mission: Mission, reading: Reading | None, typed: Mapping[str, str], radius_arcmin: float | None) -> list[Line]:
@@ -64,7 +80,7 @@ def _of(mission: Mission, reading: Reading | None, typed: Mapping[str, str], rad
     if reading is not None and reading.place:
         if not mission.has_position:
             return [Line(mission, why_not=f"{mission.short_name} has no positions here.")]
-        base = replace(base, places=(reading.place,), radius_arcmin=radius_arcmin)
+        base = around(base, reading.place, radius_arcmin)
     typed = {**(reading.typed if reading else {}), **typed}
     if not typed:
         return [Line(mission, base)]

@@ -1,6 +1,6 @@
 """How what stands in the one box is understood, before anything is searched.
 
-`understand` goes through `READINGS` in their order and takes the first that holds; the others are offered as links. To add
+`understand` goes through `READINGS` in their order and takes the first that holds; `others` are those that would hold as well. To add
 one more reading: a function from a text to a `Reading` or None, under ``@reading(name, label)``, where it belongs in the order.
 """
 
@@ -67,11 +67,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The reading that was taken, the names of the others that can be asked for, and what is wrong when there is none."""
+    """The reading that was taken, or what is wrong when there is none."""
 
     text: str
     reading: Reading | None
-    others: tuple[tuple[str, str], ...] = ()
     problem: str = ""
     unsure: tuple[str, ...] = ()
     """Readings that there was no time to look at."""
@@ -124,25 +123,40 @@ def understand(text: str, wanted: str = "") -> Understood:
         except _Late:
             late.append(label)
         except _Unreadable as error:
-            return Understood(text, None, _others(name), f"“{text[:120]}” looks like {label}. {error}")
+            return Understood(text, None, f"“{text[:120]}” looks like {label}. {error}")
         else:
             if found is not None:
-                return Understood(text, found, () if found.elsewhere else _others(name), unsure=tuple(late))
+                return Understood(text, found, unsure=tuple(late))
     said: tuple[str, ...] = ()
     if wanted in ("", "name"):  # the resolvers of the network last, as each takes its time
         known = resolve(text)
         if known.answer:
-            return Understood(text, _named(text, known.answer), _others("name"), unsure=tuple(late))
+            return Understood(text, _named(text, known.answer), unsure=tuple(late))
         said = known.messages
     tried = f"as {READINGS[wanted][0]}" if wanted else "in any way that is known here"
     help_ = "Type a name such as M 31, coordinates such as 10.68 +41.27, the identifier of a data set, or the number of a programme."
     problem = " ".join([f"“{text[:120]}” could not be read {tried}.", *said, help_])
-    return Understood(text, None, _others(wanted) if wanted else (), problem, tuple(late))
+    return Understood(text, None, problem, tuple(late))
 
 
-def _others(name: str) -> tuple[tuple[str, str], ...]:
-    """Every other reading that a reader may choose."""
-    return tuple((other, label) for other, (label, _) in READINGS.items() if other in CHOOSABLE and other != name)
+def others(text: str, taken: str = "") -> tuple[tuple[str, str], ...]:
+    """Names and labels of the other readings that hold for a text, and of those that there was no time to look at.
+
+    Parameters
+    ----------
+    taken : the name of the one that was taken, or that was chosen and does not hold.
+    """
+    _until.set(time.monotonic() + LOOKS_S)
+    return tuple((name, READINGS[name][0]) for name in CHOOSABLE if name != taken and _may_hold(name, text.strip()))
+
+
+def _may_hold(name: str, text: str) -> bool:
+    try:
+        return READINGS[name][1](text) is not None
+    except _Unreadable:
+        return False
+    except _Late:
+        return True
 
 
 CHOOSABLE = ("position", "dataset", "proposal", "instrument", "filters", "name", "pi", "target")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.test import Client
 
 from mastsite.pages.unified import asking, conditions, page, understanding
 from mastsite.search import everywhere
+from mastsite.search.params import parse
+from mastsite.search.query import Query
 from mastsite.search.registry import missions
 from mastsite.search.result import Count
 from mastsite.search.tables import holdings
+from mastsite.snippets import SNIPPETS
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -83,23 +87,27 @@ def test_the_counts_are_those_of_each_mission(client: Client, asked: dict[str, s
         assert client.get(path(line["form"])).status_code == 200
 
 
-@pytest.mark.parametrize("asked", SEARCHES[:3], ids=lambda one: one["q"])
+@pytest.mark.parametrize("asked", SEARCHES, ids=[" ".join(f"{k}={v}" for k, v in one.items()) for one in SEARCHES])
 def test_the_api_counts_the_same(client: Client, asked: dict[str, str]) -> None:
-    for line in counts(client, asked)["missions"]:
-        if line["not_asked"]:
-            continue
-        mission = missions()[line["mission"]]
-        body = {
-            "target": [asked["q"]],
-            "radius": float(asked.get("radius", mission.default_radius_arcmin)),
-            "radius_units": "arcminutes",
-            "count_only": True,
-        }
+    """By the request that the results of each mission give as their snippet."""
+    lines = [line for line in counts(client, asked)["missions"] if not line["not_asked"]]
+    assert any(line["count"] for line in lines)
+    for line in lines:
+        body = of_snippet(line["mission"], line["results"]) | {"count_only": True}
         answer = client.post(
-            f"/search/{mission.slug}/api/v0.1/search", json.dumps(body), content_type="application/json"
+            f"/search/{line['mission']}/api/v0.1/search", json.dumps(body), content_type="application/json"
         )
         assert answer.status_code == 200, answer.content
-        assert json.loads(answer.content)["totalResults"] == line["count"], mission.slug
+        total = json.loads(answer.content)["totalResults"]
+        assert total == line["count"] if line["exact"] else total > line["count"], (line, body)
+
+
+def of_snippet(slug: str, results: str) -> dict[str, Any]:
+    """The body of the API's request for a search, out of the snippet for curl."""
+    query = parse(missions()[slug], parse_qsl(urlsplit(results).query))
+    words = shlex.split(SNIPPETS["curl_post"].write(query, "http://testserver").code, comments=True)
+    body: dict[str, Any] = json.loads(words[words.index("--data") + 1])
+    return body
 
 
 def test_every_mission_is_there_once_or_says_why_not(client: Client) -> None:
@@ -121,10 +129,17 @@ def test_planes_are_asked_apart_only_where_they_differ(client: Client) -> None:
 def test_the_page_says_the_same_with_links_into_each_form(client: Client) -> None:
     asked = {"q": "M 31", "radius": "5"}
     html = client.get(f"/search/?{urlencode(asked)}").content.decode()
-    assert "was read as the name of an object" in html and 'href="?q=M+31&amp;radius=5&amp;as=target"' in html
+    assert "was read as the name of an object" in html and "Or read it as" not in html
     for line in counts(client, asked)["missions"]:
         if line["count"]:
             assert path(line["form"]).replace("&", "&amp;") in html and f">{line['count']:,}<" in html
+
+
+def test_the_page_offers_the_other_readings(client: Client) -> None:
+    html = client.get("/search/?q=POST-SAA-DARK&radius=5").content.decode()
+    assert 'href="?q=POST-SAA-DARK&amp;radius=5&amp;as=target"' in html and "as=position" not in html
+    html = client.get("/search/?q=POST-SAA-DARK&as=proposal").content.decode()
+    assert "could not be read as a programme" in html and 'href="?q=POST-SAA-DARK&amp;as=target"' in html
 
 
 def test_a_count_that_is_late_says_so_and_comes_by_itself(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,7 +215,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("name", ["q", "as", "radius", *conditions.BY_BOX, "nonsense"])
+@pytest.mark.parametrize("name", ["q", "as", "radius", "first", "wait", "radius_hst", *conditions.BY_BOX, "nonsense"])
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_nothing_breaks_it(client: Client, name: str, text: str) -> None:
     asked = urlencode({"time": ">2100", name: text}, errors="surrogatepass")
@@ -218,3 +233,86 @@ def test_a_parameter_twice_or_unknown_is_told(client: Client) -> None:
 def test_a_count_that_nobody_asked_for_is_not_found(client: Client) -> None:
     assert client.get("/search/hst/found/7?q=M+31").status_code == 404
     assert client.get("/search/nowhere/found/0?q=M+31").status_code == 404
+
+
+def test_the_rest_is_a_plain_link_that_waits_longer(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "PAGE_S", 0)
+    html = client.get("/search/?q=M+31&radius=5").content.decode()
+    rest = re.search(r'href="([^"]+)"[^>]*>Count the rest<', html)
+    assert rest is not None
+    whole = client.get("/search/" + rest[1].replace("&amp;", "&")).content.decode()
+    assert "not counted in" not in whole and "Count the rest" not in whole
+
+
+def test_with_scripts_the_reading_comes_first_and_each_count_by_itself(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = everywhere.engine.count
+
+    def looks_only(query: Query, *, cap: int, within_s: float) -> Count:
+        return count(query, cap=cap, within_s=within_s)  # the counts of the page set no cap
+
+    monkeypatch.setattr(everywhere.engine, "count", looks_only)
+    html = client.get("/search/?q=M+31&radius=5", headers={"HX-Request": "true"}).content.decode()
+    assert "was read as" in html and "Count the rest" not in html
+    monkeypatch.undo()
+    late = [found.replace("&amp;", "&") for found in re.findall(r'data-hx-get="(/search/[^"]+/found/[^"]+)"', html)]
+    lines = [line for line in counts(client, {"q": "M 31", "radius": "5"})["missions"] if not line["not_asked"]]
+    assert len(late) == len(lines)
+    for address, line in zip(late, lines, strict=True):
+        fragment = client.get(address).content.decode()
+        assert (f">{line['count']:,}<" if line["count"] else ">none<") in fragment
+
+
+def test_a_slow_mission_is_asked_again_after_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [line.query for line in asking.lines(None, {"time": ">2000"}, None) if line.query]
+    seen: list[object] = []
+
+    def slow(query: object, within_s: float) -> Count:
+        seen.append(query)
+        return Count(0, exact=False) if len(seen) == 1 else Count(7)
+
+    monkeypatch.setattr(everywhere.engine, "count", slow)
+    found = list(everywhere.counts(asked, within_s=100))
+    assert [query for query, _ in found] == [*asked[1:], asked[0]]
+    assert all(count == Count(7) for _, count in found)
+
+
+def test_each_mission_has_its_radius_and_its_first_rows(client: Client) -> None:
+    wide, own = counts(client, {"q": "M 31"}), counts(client, {"q": "M 31", "radius_hst": "0.2"})
+    for before, after in zip(wide["missions"], own["missions"], strict=True):
+        if before["mission"] == "hst":
+            assert after["count"] < before["count"] and "radius=0.2" in after["results"]
+        else:
+            assert after == before
+    html = client.get("/search/?q=M+31&radius_hst=0.2&first=3").content.decode()
+    tables = re.findall(r'aria-labelledby="first-([a-z0-9_-]+)-(\d)".*?<tbody>(.*?)</tbody>', html, re.S)
+    assert [slug for slug, _, _ in tables] == [line["mission"] for line in own["missions"] if line["count"]]
+    for slug, _, body in tables:
+        (line,) = [line for line in own["missions"] if line["mission"] == slug]
+        assert body.count("<tr>") == min(3, line["count"])
+
+
+@pytest.mark.parametrize("text", ["-1", "101", "x", "٣", "9" * 500, "1.5"])
+def test_first_rows_that_are_no_number_are_told(client: Client, text: str) -> None:
+    answer = client.get(f"/search/?{urlencode({'q': 'M 31', 'first': text})}")
+    assert answer.status_code == 400 and "Write a number from 0 to 100" in answer.content.decode()
+
+
+def test_a_radius_of_a_mission_that_is_not_used_is_told(client: Client) -> None:
+    assert "The radius_hst 5 was not used" in client.get("/search/?q=8795&radius_hst=5").content.decode()
+    assert client.get("/search/?q=M+31&radius_hst=wide").status_code == 400
+
+
+def test_the_cross_correlation_counts_the_same(client: Client) -> None:
+    """The classic tool and this page are made of the same functions, and agree where a word is a whole mission."""
+    compared = []
+    for line in counts(client, {"q": "M 31", "radius": "2"})["missions"]:
+        word = line["mission"].upper()
+        if line["not_asked"] or word not in ("GALEX", "FUSE"):
+            continue
+        asked = {"target": "M 31", "missions[]": word, f"radius_{word.lower()}": "2", "max_records": "1", "action": "Search"}  # fmt: skip
+        said = re.findall(rf"{word}:\s+(\d+) observations found", client.get("/xcorr.php", asked).content.decode())
+        assert [int(number) for number in said] == ([line["count"]] if line["count"] else [])
+        compared.append((word, bool(line["count"])))
+    assert ("GALEX", True) in compared
