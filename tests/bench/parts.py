@@ -52,6 +52,7 @@ PARTS = {
         Part("dachs", "tests.bench.peers.dachs", full=True),
         Part("exports", "tests.bench.exports", limit_s=1800),
         Part("load", "tests.bench.load"),
+        Part("stalled", "tests.bench.stalled"),
         Part("replicas", "tests.bench.replicas", databases=("postgresql",), full=True),
     )
 }
