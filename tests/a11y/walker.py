@@ -98,6 +98,14 @@ class Walker(ABC):
         self._press("Control+a")
         self._notice(f"types {text}", self._type(text))
 
+    def type_lines(self, *lines: str) -> None:
+        """Type lines over what the box holds."""
+        self._press("Control+a")
+        for number, line in enumerate(lines):
+            if number:
+                self.press("Enter")
+            self._notice(f"types {line}", self._type(line))
+
     def tab_to(self, label: str, key: str = "Tab") -> None:
         """Press Tab until the focus is at `label`."""
         for _stop in range(FAR):

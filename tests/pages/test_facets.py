@@ -39,7 +39,7 @@ def test_a_value_leads_to_as_many_rows_as_it_says(browser: Client) -> None:
 
 def test_a_chosen_value_can_be_removed(browser: Client) -> None:
     html = browser.get("/search/hst/facets?sci_instrume=STIS&patience=10").content.decode()
-    assert "chosen. Remove Instrument STIS" in text(html)
+    assert "chosen. Remove: Instrument STIS" in text(html)
     assert faults(html) == []
     assert any(a.get("href") == "/search/hst/results" and (a.text or "") == "Remove" for a in tree(html).iter("a"))
 

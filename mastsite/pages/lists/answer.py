@@ -82,7 +82,10 @@ def _results(request: HttpRequest, job: Job, wishes: Wishes, store: Store, here:
     first = list(islice(table.rows(job, wishes, store, guarded=False).rows, ON_PAGE))
     total = int(job.result.get("rows", 0))
     lines = amount(int(job.result.get("lines", 0)), "target", "targets")
-    said = f"Status of lines {statuses[0].row:,} to {statuses[-1].row:,}" if statuses else "Status of no line"
+    said = "Status of no line"
+    if statuses:
+        begin, end = statuses[0].row, statuses[-1].row
+        said = f"Status of line {begin:,}" if begin == end else f"Status of lines {begin:,} to {end:,}"
     return {
         "title": f"{amount(total, 'row', 'rows')} for {lines}",
         "only": only,

@@ -48,4 +48,4 @@ def journey(
     return register
 
 
-from tests.a11y.journeys import form, reading, results, retirement  # noqa: E402, F401  (they register)
+from tests.a11y.journeys import collecting, form, reading, results, retirement  # noqa: E402, F401  (they register)
