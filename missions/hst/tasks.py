@@ -4,6 +4,7 @@ from mastsite.search.declare import Task
 
 _M31 = "/search/hst/results?target=m+31&radius=10&sci_instrume=STIS&sci_start_time=%3C+2010"
 """The search of T01."""
+_FEW = "/search/hst/results?target=m+31&radius=5&sci_instrume=STIS%2CCOS&rows=10"
 _OLD = "/hst/search.php?target=m+31&sci_instrume=STIS"
 
 tasks = (
@@ -86,5 +87,19 @@ tasks = (
     Task(
         "T21", "retirement", "Hide the retirement notice and carry on where you were.",
         _OLD, "The notice is gone and the participant is at the form.",
+    ),
+    Task(
+        "T22", "collecting",
+        "Search around M 31, a star that does not exist and a position at once; find out which line failed; download all rows.",
+        "/search/hst/list", "The participant names the line, and has the file of rows.",
+    ),
+    Task(
+        "T23", "collecting", "Leave out what was taken with STIS, and find out how long most of the rest were exposed.",
+        _FEW, "The participant says 100 to 1,000 seconds.",
+    ),
+    Task(
+        "T24", "collecting",
+        "Put the first two rows into the basket, then take one out again; find the list of addresses to download.",
+        _FEW, "One row is in the basket, and the participant is at the list of addresses.",
     ),
 )  # fmt: skip

@@ -7,13 +7,14 @@ from typing import Literal
 
 from mastsite.search.declare.mission import DeclarationError
 
-Part = Literal["form", "results", "reading", "retirement"]
+Part = Literal["form", "results", "reading", "retirement", "collecting"]
 
 PARTS: dict[Part, str] = {
     "form": "At the form",
     "results": "At the results",
     "reading": "Reading exactly",
     "retirement": "At old pages",
+    "collecting": "Beyond one search",
 }
 """What a task is about, and the title of such tasks."""
 
