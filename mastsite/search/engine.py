@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from mastsite.search import crowding, paging, sending
+from mastsite.search import crowding, paging, prepared, sending
 from mastsite.search.conditions import fold
 from mastsite.search.database import asked_again
 from mastsite.search.declare import Column, Mission
@@ -94,11 +94,11 @@ def _fetch(plan: Plan, wanted: int, *, backwards: bool) -> tuple[list[Any], bool
     if (found := walked(plan, skipped + wanted + 1, values, backwards=backwards)) is not None:
         rows = found[skipped:]
     elif values is None:
-        rows = list(plan.rows()[skipped : skipped + wanted + 1])
+        rows = prepared.rows(plan, skipped, skipped + wanted + 1)
     else:
         rows = []
         for part in segments(plan.keys, values, backwards=backwards):
-            rows += plan.rows(part, backwards=backwards)[: wanted + 1 - len(rows)]
+            rows += prepared.rows(plan, 0, wanted + 1 - len(rows), part, backwards=backwards)
             if len(rows) > wanted:
                 break
     more = len(rows) > wanted
@@ -175,8 +175,7 @@ def _count_all(plan: Plan, cap: int | None, within_s: float) -> Count:
         with time_limit(within_s, plan.alias):
             if (whole := _whole_cone(plan, cap)) is not None:
                 return whole
-            rows = plan.objects.order_by().values(ROW_ID)
-            total = rows.count() if cap is None else rows[: cap + 1].count()
+            total = prepared.count(plan, None if cap is None else cap + 1)
     except TimeLimit:
         return Count(0, exact=False)
     return Count(total) if cap is None or total <= cap else Count(cap, exact=False)

@@ -57,6 +57,26 @@ class Cone:
     dec_deg: float
     radius_arcmin: float
 
+    @property
+    def centre(self) -> tuple[float, float, float]:
+        """The unit vector of its centre."""
+        return sky.unit_vector(self.ra_deg, self.dec_deg)
+
+    @property
+    def reach(self) -> float:
+        """The largest squared chord from the centre to what is in it."""
+        return sky.chord_squared(self.radius_arcmin)
+
+    @property
+    def ranges(self) -> list[tuple[int, int]] | None:
+        """The cells that it may touch; None for nearly all."""
+        return cover(self)
+
+    @property
+    def listed(self) -> str:
+        """Its ranges as JSON."""
+        return json.dumps(self.ranges)
+
 
 class CellField(models.BigIntegerField):  # type: ignore[type-arg]
     """The order-29 NESTED HEALPix cell of a row's position; beside it stand the columns of `VECTOR`."""
@@ -69,7 +89,7 @@ def _chord(connection: Any, alias: str, cone: Cone) -> tuple[str, list[float]]:
     """
     quote = connection.ops.quote_name
     terms, parameters = [], []
-    for name, component in zip(VECTOR, sky.unit_vector(cone.ra_deg, cone.dec_deg), strict=True):
+    for name, component in zip(VECTOR, cone.centre, strict=True):
         column = f"{quote(alias)}.{quote(name)}"
         terms.append(f"({column} - %s) * ({column} - %s)")
         parameters += [component, component]
@@ -95,10 +115,10 @@ class InCone(Lookup):
 
     def _exact(self, connection: Any) -> tuple[str, list[float]]:
         chord, parameters = _chord(connection, self.lhs.alias, self.rhs)
-        return f"{chord} <= %s", [*parameters, sky.chord_squared(self.rhs.radius_arcmin)]
+        return f"{chord} <= %s", [*parameters, self.rhs.reach]
 
     def _ranges(self) -> list[tuple[int, int]] | None:
-        return cover(self.rhs)
+        return self.rhs.ranges
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         """For engines with statistics: OR of ranges, which the planner weighs; `pinning` has the last word."""
@@ -124,7 +144,7 @@ class InCone(Lookup):
             f"{alias}.{key} IN (SELECT _t.{key} FROM json_each(%s) _r CROSS JOIN {table} _t"
             f" ON _t.{cell} BETWEEN json_extract(_r.value, '$[0]') AND json_extract(_r.value, '$[1]'))"
         )
-        return f"({inside} AND {exact})", [json.dumps(ranges), *parameters]
+        return f"({inside} AND {exact})", [self.rhs.listed, *parameters]
 
 
 @CellField.register_lookup
@@ -156,3 +176,18 @@ class ChordSquared(models.Func):
     def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_extra: Any) -> Any:
         alias = self.get_source_expressions()[0].alias
         return _chord(connection, alias, self.cone)
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        """None: drivers give floats, and the ORM would make each of them one again."""
+        return []
+
+
+class OnlyPlace(models.Value):
+    """The number of the place that a row is near, where there is one place."""
+
+    def __init__(self) -> None:
+        super().__init__(0, output_field=models.IntegerField())
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        """None: drivers give whole numbers."""
+        return []

@@ -86,11 +86,35 @@ def _sqlite(wrapper: Any, seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _postgresql(wrapper: Any, seconds: float) -> Iterator[None]:
-    with wrapper.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, false)", [str(int(seconds * 1000))])
+    """Each statement is sent with the limit before it, which ends with it: no round trip for setting and none for undoing.
+
+    Within a transaction it would not end, and a server-side cursor is no place for two statements; there the limit is set
+    for the connection, and taken back after the block.
+    """
+    milliseconds = str(int(seconds * 1000))
+    for_connection = False
+
+    def limited(execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        nonlocal for_connection
+        if for_connection:
+            return execute(sql, params, many, context)
+        if many or wrapper.in_atomic_block or not isinstance(sql, str):
+            for_connection = True
+            _set_limit(wrapper, milliseconds)
+            return execute(sql, params, many, context)
+        both = f"SELECT set_config('statement_timeout', '{milliseconds}', true); {sql}"
+        answer = execute(both, params, many, context)
+        context["cursor"].nextset()
+        return answer
+
     try:
-        yield
+        with wrapper.execute_wrapper(limited):
+            yield
     finally:
-        if not wrapper.needs_rollback and not wrapper.closed_in_transaction:
-            with wrapper.cursor() as cursor:
-                cursor.execute("SELECT set_config('statement_timeout', '0', false)")
+        if for_connection and not wrapper.needs_rollback and not wrapper.closed_in_transaction:
+            _set_limit(wrapper, "0")
+
+
+def _set_limit(wrapper: Any, milliseconds: str) -> None:
+    with wrapper.wrap_database_errors, wrapper.connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, false)", [milliseconds])

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from functools import cached_property
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from mastsite.search import sky
 from mastsite.search.conditions import all_of, to_q
 from mastsite.search.declare import SEARCH_POSITION, SEPARATION, Column
-from mastsite.search.fields import ChordSquared, Cone
+from mastsite.search.fields import ChordSquared, Cone, OnlyPlace
 from mastsite.search.footprints import within
 from mastsite.search.models import Holding
 from mastsite.search.paging import Key
@@ -31,7 +31,7 @@ class Unresolved(LookupError):
     """A query still has names in it that no resolver has turned into positions."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is asked for again is worked out once
 class Plan:
     """A query made ready: its rows in no order, the sort keys, and how a fetched row is read.
 
@@ -40,12 +40,13 @@ class Plan:
 
     query: Query
     holding: Holding
-    objects: QuerySet[Any]
     keys: tuple[Key, ...]
     notes: tuple[str, ...] = ()
     """What the reader must know of how the rows were found."""
     pinned: bool = False
     """Whether nothing but the cells of the one place is to be used: see `pinning`."""
+    chosen: QuerySet[Any] | None = None
+    """The rows, where more than conditions on columns and one cone choose them."""
 
     @property
     def alias(self) -> str:
@@ -53,6 +54,27 @@ class Plan:
         return self.holding._state.db or DEFAULT_DB_ALIAS
 
     @property
+    def objects(self) -> QuerySet[Any]:
+        """The rows, in no order."""
+        if self.chosen is not None:
+            return self.chosen
+        everything = table_rows(self.query.mission.slug, self.holding.table, self.alias)
+        return found(everything, self.asked, self.cone, pinned=self.pinned)
+
+    @cached_property
+    def asked(self) -> Q | None:
+        """The query's conditions on columns; None where it has none."""
+        column = self.query.mission.column
+        criteria = [to_q(column(item.column), item) for item in self.query.criteria]
+        return all_of(criteria) if criteria else None
+
+    @cached_property
+    def cone(self) -> Cone | None:
+        """Around the one place that the query has; None where it has none or several."""
+        places = self.query.places
+        return Cone(*places[0].position, self.query.radius) if len(places) == 1 else None
+
+    @cached_property
     def selected(self) -> tuple[str, ...]:
         """Names fetched: stored output columns first, then sort keys and what computed columns need."""
         stored = [column.name for column in self.query.output if column.stored]
@@ -61,23 +83,29 @@ class Plan:
 
     def rows(self, beyond: Q | None = None, *, backwards: bool = False) -> QuerySet[Any]:
         """The fetchable rows, in order; `beyond` limits them to one side of a cursor."""
-        order = [key.order(backwards=backwards) for key in self.keys]
-        if self.pinned and (first := self.keys[0].name) != CHORD:
-            order[0] = unserved_order(order[0], first)
-        rows = self.objects
-        if beyond is not None:
-            rows = rows.filter(unserved(beyond) if self.pinned else beyond)
-        return rows.order_by(*order).values_list(*self.selected)
+        return in_order(self.objects, self.keys, beyond, backwards=backwards, pinned=self.pinned).values_list(
+            *self.selected
+        )
 
     def reader(self) -> Callable[[Sequence[Any]], Row]:
         """A function from a fetched tuple to a row of output cells."""
         at = {name: index for index, name in enumerate(self.selected)}
         output, places = self.query.output, self.query.places
-        width = len(output)
-        if all(column.stored for column in output):
-            return lambda row: tuple(row[:width])
-        cells = [_cell(column, at, places) for column in output]
-        return lambda row: tuple(cell(row) for cell in cells)
+        computed = [(index, _cell(column, at, places)) for index, column in enumerate(output) if not column.stored]
+        stored = len(output) - len(computed)
+        if not computed:
+            return tuple if stored == len(self.selected) else lambda row: tuple(row[:stored])
+        if len(computed) == 1:
+            ((index, cell),) = computed
+            return lambda row: (*row[:index], cell(row), *row[index:stored])
+
+        def read(row: Sequence[Any]) -> Row:
+            cells = list(row[:stored])
+            for index, cell in computed:
+                cells.insert(index, cell(row))
+            return tuple(cells)
+
+        return read
 
     def key_values(self, row: Sequence[Any]) -> tuple[Any, ...]:
         at = {name: index for index, name in enumerate(self.selected)}
@@ -85,9 +113,7 @@ class Plan:
 
 
 def _cell(column: Column, at: dict[str, int], places: tuple[Place, ...]) -> Callable[[Sequence[Any]], Cell]:
-    """A function that reads one output cell off a fetched tuple."""
-    if column.stored:
-        return itemgetter(at[column.name])
+    """A function that works a cell out from a fetched tuple."""
     if column.name == SEPARATION and places:
         return lambda row: round(sky.separation_arcmin(row[at[CHORD]]), 6)
     if column.name == SEARCH_POSITION and places:
@@ -105,31 +131,47 @@ def plan_of(query: Query) -> Plan:
     if names := unplaced(query.places):
         raise Unresolved(f"{names[0].text!r} has no position yet")
     holding = holding_of(query.mission)
-    objects = model_for(query.mission.slug, holding.table)._default_manager.using(holding._state.db)
-    pinned = is_pinned(query, holding)
-    if query.criteria:
-        column = query.mission.column
-        asked = all_of([to_q(column(item.column), item) for item in query.criteria])
-        objects = objects.filter(unserved(asked) if pinned else asked)
+    plan = Plan(query, holding, _keys(query, holding), pinned=is_pinned(query, holding))
+    if not query.region and len(query.places) < 2:
+        return plan
     notes: tuple[str, ...] = ()
+    objects = table_rows(query.mission.slug, holding.table, plan.alias)
     if query.region:
         objects, chosen = within(objects, query.mission, holding, query.region)
         notes = chosen.notes
-    if query.places:
-        objects = _around(objects, query.places, query.radius)
-    return Plan(query, holding, objects, _keys(query, holding), notes, pinned)
+    objects = found(objects, plan.asked, plan.cone, pinned=False)
+    if len(query.places) > 1:
+        targets = target_list([place.position for place in query.places], query.radius)
+        objects = near(objects, targets, place=PLACE, chord=CHORD)
+    return replace(plan, notes=notes, chosen=objects)
 
 
-def _around(objects: QuerySet[Any], places: Sequence[Place], radius_arcmin: float) -> QuerySet[Any]:
-    """The rows near places, with the number of the place and their distance beside them."""
-    if len(places) > 1:
-        targets = target_list([place.position for place in places], radius_arcmin)
-        return near(objects, targets, place=PLACE, chord=CHORD)
-    cone = Cone(*places[0].position, radius_arcmin)
-    found: QuerySet[Any] = objects.filter((f"{CELL}__incone", cone)).annotate(
-        **{PLACE: Value(0, output_field=IntegerField()), CHORD: ChordSquared(cone)}
-    )
-    return found
+def table_rows(slug: str, table: str, using: str | None) -> QuerySet[Any]:
+    """All rows of a mission's table."""
+    return model_for(slug, table)._default_manager.using(using)
+
+
+def found(objects: QuerySet[Any], asked: Q | None, cone: Cone | None, *, pinned: bool) -> QuerySet[Any]:
+    """The rows that meet conditions and are in a cone, with the number of its place and the distance beside them."""
+    if asked is not None:
+        objects = objects.filter(unserved(asked) if pinned else asked)
+    if cone is None:
+        return objects
+    inside = objects.filter((f"{CELL}__incone", cone))
+    placed: QuerySet[Any] = inside.annotate(**{PLACE: OnlyPlace(), CHORD: ChordSquared(cone)})
+    return placed
+
+
+def in_order(
+    objects: QuerySet[Any], keys: Sequence[Key], beyond: Q | None, *, backwards: bool, pinned: bool
+) -> QuerySet[Any]:
+    """Rows in the order of the keys, or those on one side of a cursor."""
+    order = [key.order(backwards=backwards) for key in keys]
+    if pinned and keys and (first := keys[0].name) != CHORD:
+        order[0] = unserved_order(order[0], first)
+    if beyond is not None:
+        objects = objects.filter(unserved(beyond) if pinned else beyond)
+    return objects.order_by(*order)
 
 
 _HOLDS: dict[str, type] = {"integer": int, "float": float, "ra": float, "dec": float, "boolean": bool}

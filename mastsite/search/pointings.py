@@ -103,7 +103,7 @@ def exposures(query: Query, numbers: Sequence[int], most: int) -> Result:
         raise ValueError(f"{len(numbers):,} pointings were found; exposures are listed for at most {MAX_CELLS:,}.")
     wide = replace(query, places=_once(query.places))
     plan = plan_of(_widened(wide))
-    plan = replace(plan, objects=_numbered(plan).filter(**{f"{_NUMBER}__in": numbers}))
+    plan = replace(plan, chosen=_numbered(plan).filter(**{f"{_NUMBER}__in": numbers}))
     with time_limit(settings.PAGE_TIME_LIMIT_S, plan.alias):
         raw = list(plan.rows()[: most + 1])
     read = plan.reader()

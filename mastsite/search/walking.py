@@ -12,12 +12,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, IntegerField, Q, Value
+from django.db.models import F, Q
 
 from mastsite.search import paging
 from mastsite.search.crowding import expected_rows
 from mastsite.search.database import reading
-from mastsite.search.fields import ChordSquared, Cone
+from mastsite.search.fields import ChordSquared, Cone, OnlyPlace
 from mastsite.search.plan import CHORD, PLACE, Plan
 from mastsite.search.registry import get_mission
 from mastsite.search.tables import CELL, ROW_ID, indexes, model_for
@@ -72,7 +72,7 @@ def _walk(plan: Plan, rows: int, steps: int, values: tuple[Any, ...] | None, *, 
         ahead &= paging.beyond(keys, last[0], backwards=not backwards)
     cone = Cone(*plan.query.places[0].position, plan.query.radius)
     near = everything.filter(Q((f"{CELL}__within", cone)), ahead)
-    placed = near.annotate(**{PLACE: Value(0, output_field=IntegerField()), CHORD: ChordSquared(cone)})
+    placed = near.annotate(**{PLACE: OnlyPlace(), CHORD: ChordSquared(cone)})
     return list(placed.order_by(*order).values_list(*plan.selected)[:rows])
 
 

@@ -58,6 +58,13 @@ class Table:
         rows = rows[:PAGE]
         return rows[::-1] if backwards else rows
 
+    def warm(self, search: Search, *, backwards: bool = False) -> None:
+        """See that the rows of a search are in memory, by another statement, so that no driver knows the next one already."""
+        found, bound = self._found(search, backwards=backwards)
+        keys = self.keys(search, backwards=backwards)
+        self._all(f'SELECT * FROM "{self.name}"{found} ORDER BY {keys} LIMIT {PAGE + 2}', bound)
+        self._counted(found, bound)
+
     def count(self, search: Search) -> int:
         """How many rows there are, up to 10,000."""
         return self._counted(*self._found(search))

@@ -98,7 +98,7 @@ def test_no_page_counts_without_a_bound(pairs: list[tuple[str, str]]) -> None:
     table = holding_of(query.mission).table
     with CaptureQueriesContext(connection) as asked:
         engine.page(query)
-    counts = [one["sql"] for one in asked if table in one["sql"] and re.match(r"(?i)\W*select count", one["sql"])]
+    counts = [one["sql"] for one in asked if table in one["sql"] and re.search(r"(?i)select count\(", one["sql"])]
     assert counts and all(f"LIMIT {engine.COUNT_CAP + 1}" in sql for sql in counts), counts
 
 
