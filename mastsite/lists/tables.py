@@ -10,6 +10,7 @@ import re
 from itertools import islice
 from typing import Any
 
+from mastsite.lists import streams
 from mastsite.lists.bounds import MAX_COLUMNS, MAX_LINE, MAX_LINES, ListError, too_many_lines
 from mastsite.lists.listing import Heading, Line, Listing
 from mastsite.search.readers import ReadError
@@ -17,8 +18,6 @@ from mastsite.search.readers import read as read_rows
 
 FORMS = {"votable": "a VOTable", "fits": "a FITS table", "ecsv": "an ECSV table", "parquet": "a Parquet table"}
 _LONGEST_CELL = 65_536
-_FIELD = re.compile(r"<(?:\w+:)?FIELD\b([^>]*)>")
-_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 def form_of(data: bytes) -> str:
@@ -103,11 +102,10 @@ def _votable(data: bytes) -> dict[str, str]:
         if int(claimed[:12]) > MAX_LINES:
             raise too_many_lines(f"{int(claimed[:12]):,}")
     ucds: dict[str, str] = {}
-    fields = _FIELD.findall(text)
+    fields = streams.fields_of(text)
     if len(fields) > MAX_COLUMNS:
         raise ListError(f"The list has {len(fields):,} columns, and {MAX_COLUMNS} are read. Send fewer columns.")
-    for field in fields:
-        said = {name: one or other for name, one, other in _ATTRIBUTE.findall(field)}
+    for said in fields:
         size = 1
         for part in re.findall(r"\d+", said.get("arraysize", "")):
             size *= int(part[:9])
@@ -117,6 +115,7 @@ def _votable(data: bytes) -> dict[str, str]:
             )
         if "name" in said:
             ucds.setdefault(said["name"], said.get("ucd", ""))
+    streams.checked(text)
     return ucds
 
 

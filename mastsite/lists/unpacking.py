@@ -11,8 +11,11 @@ from mastsite.lists.bounds import MAX_BYTES, ListError, too_many_bytes
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _OTHERS = {
     b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"7z\xbc\xaf": "7-Zip", b"\x28\xb5\x2f\xfd": "Zstandard", b"Rar!": "RAR",
-    b"PK\x05\x06": "an empty zip archive", b"PK\x07\x08": "a zip archive in parts",
+    b"\xd0\xcf\x11\xe0": "a workbook of an old office program", b"PK\x05\x06": "an empty zip archive", b"PK\x07\x08": "a zip archive in parts",
 }  # fmt: skip
+
+_WORKBOOKS = {"[Content_Types].xml": "a workbook of Excel or a document like it", "mimetype": "an OpenDocument file"}
+"""Files that zip archives have which are documents."""
 
 
 def unpacked(data: bytes) -> tuple[bytes, str]:
@@ -24,7 +27,9 @@ def unpacked(data: bytes) -> tuple[bytes, str]:
     """
     for begins, name in _OTHERS.items():
         if data.startswith(begins):
-            raise ListError(f"The upload was read as {name}, which is not unpacked here. Send it plain, or as gzip.")
+            raise ListError(
+                f"The upload was read as {name}, which is not read here. Send the list as text or CSV, plain or as gzip."
+            )
     if data.startswith(_GZIP):
         plain, how = _gunzipped(data), "gzip"
     elif data.startswith(_ZIP):
@@ -62,6 +67,12 @@ def _unzipped(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
+            if program := next(
+                (_WORKBOOKS[member.filename] for member in members if member.filename in _WORKBOOKS), ""
+            ):
+                raise ListError(
+                    f"The upload is {program}, of which no rows are read. Save the sheet as CSV (UTF-8), and send that."
+                )
             if len(members) != 1:
                 raise ListError(f"The zip archive holds {len(members):,} files, and a list is one. Send one file.")
             if members[0].flag_bits & 0x1:

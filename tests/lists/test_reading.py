@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import gzip
 import io
@@ -201,6 +202,21 @@ STREAM = (
     + "<DATA><BINARY><STREAM {}>AAAA</STREAM></BINARY></DATA></TABLE></RESOURCE></VOTABLE>"
 )
 FITS = fits_table(name=["M 31"] * 30)
+
+
+def binary(rows: bytes, kind: str = "BINARY", field: str = 'name="n" datatype="char" arraysize="*"') -> bytes:
+    stream = f'<{kind}><STREAM encoding="base64">{base64.b64encode(rows).decode()}</STREAM></{kind}>'
+    return f"<VOTABLE><RESOURCE><TABLE><FIELD {field}/><DATA>{stream}</DATA></TABLE></RESOURCE></VOTABLE>".encode()
+
+
+def workbook(*names: str) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<x/>")
+    return held.getvalue()
+
+
 REFUSED = {
     "empty": (b"", "is empty"),
     "blanks": (b" \n\r\n\t\n", "is empty"),
@@ -216,6 +232,9 @@ REFUSED = {
     "wrong gzip": (b"\x1f\x8b" + b"x" * 50, "could not be unpacked"),
     "zip bomb": (packed(bytes(10**8)), "Out of the zip archive"),
     "zip of many": (packed(b"M 31", 3), "3 files"),
+    "workbook": (workbook("[Content_Types].xml", "xl/workbook.xml"), "Save the sheet as CSV"),
+    "OpenDocument": (workbook("mimetype", "content.xml"), "Save the sheet as CSV"),
+    "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 500, "workbook of an old office"),
     "wrong zip": (b"PK\x03\x04" + b"x" * 50, "could not be unpacked"),
     "bzip2": (b"BZh9" + b"x" * 50, "bzip2"),
     "binary": (bytes(range(256)) * 40, "binary"),
@@ -229,6 +248,11 @@ REFUSED = {
     "VOTable with compressed rows": (STREAM.format('encoding="gzip"').encode(), "compressed"),
     "VOTable that claims rows": (votable(NAME, table='nrows="99999999999"'), "lines"),
     "VOTable with vast cells": (votable('<FIELD name="n" datatype="double" arraysize="99999x99999"/>'), "values"),
+    "VOTable with a false length": (binary(b"\x7f\xff\xff\xff" * 10), "row 1, column n"),
+    "VOTable with a false length, with flags": (binary(b"\0\x7f\xff\xff\xff" * 3, "BINARY2"), "row 1, column n"),
+    "VOTable cut in its second row": (binary(b"\0\0\0\4M 31\0\0\0\5M 3"), "row 2, column n"),
+    "VOTable of numbers, cut": (binary(bytes(20), field='name="ra" datatype="double"'), "row 3, column ra"),
+    "VOTable of a million empty rows": (gzip.compress(binary(bytes(12 * 2**20)), 1), "100,000"),
     "VOTable without rows": (votable(NAME, rows=""), "no rows"),
     "XML of something else": (b"<?xml version='1.0'?><html/>", "VOTable"),
     "cut VOTable": (votable(NAME)[:-40] + b"<", "VOTable"),
@@ -252,6 +276,23 @@ def test_what_is_no_list_is_told_in_a_sentence(name: str) -> None:
     assert sentence.endswith((".", "”")) and len(sentence) < 600 and "Traceback" not in sentence
 
 
+@pytest.mark.parametrize("kind", ["binary", "binary2"])
+def test_whole_binary_rows_are_read(kind: str) -> None:
+    from astropy.table import Table
+
+    table = Table(
+        {
+            "n": ["M 31", "NGC 1", "x"],
+            "ra": [1.5, 2.5, 3.5],
+            "ok": [True, False, True],
+            "band": [[1, 2], [3, 4], [5, 6]],
+        }
+    )
+    held = io.BytesIO()
+    table.write(held, format="votable", tabledata_format=kind)
+    assert [line.cells[:2] for line in read(held.getvalue()).lines] == [("M 31", "1.5"), ("NGC 1", "2.5"), ("x", "3.5")]
+
+
 def test_memory_is_bounded_by_the_bounds() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for name in (
@@ -260,6 +301,9 @@ def test_memory_is_bounded_by_the_bounds() -> None:
         "VOTable with vast cells",
         "VOTable that claims rows",
         "FITS that claims rows",
+        "VOTable of a million empty rows",
+        "VOTable with a false length",
+        "a million lines",
     ):
         with pytest.raises(ListError):
             read(REFUSED[name][0])
