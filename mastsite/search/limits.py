@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db import OperationalError
@@ -36,8 +36,12 @@ _here = _Here()
 
 
 @contextmanager
-def time_limit(seconds: float, using: str = "") -> Iterator[None]:
+def time_limit(seconds: float, using: str = "", *, any_cursor: bool = False) -> Iterator[None]:
     """Stop any statement within the block that goes on after `seconds`, on the database `using` (`alias()` when empty).
+
+    Parameters
+    ----------
+    any_cursor : whether the limit is for cursors of the driver's own as well, and not only for Django's.
 
     Raises
     ------
@@ -45,7 +49,9 @@ def time_limit(seconds: float, using: str = "") -> Iterator[None]:
     """
     connection = reading(using)
     connection.ensure_connection()
-    guard = _postgresql if connection.vendor == "postgresql" else _sqlite
+    guard = _sqlite
+    if connection.vendor == "postgresql":
+        guard = _for_connection if any_cursor else _with_each
     _here.end, _here.seconds = time.monotonic() + seconds, seconds
     try:
         with guard(connection, seconds):
@@ -85,36 +91,45 @@ def _sqlite(wrapper: Any, seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _postgresql(wrapper: Any, seconds: float) -> Iterator[None]:
+def _with_each(wrapper: Any, seconds: float) -> Iterator[None]:
     """Each statement is sent with the limit before it, which ends with it: no round trip for setting and none for undoing.
 
-    Within a transaction it would not end, and a server-side cursor is no place for two statements; there the limit is set
-    for the connection, and taken back after the block.
+    Within a transaction it would not end, and a cursor of the server takes one statement; for these the limit is the connection's.
     """
-    milliseconds = str(int(seconds * 1000))
-    for_connection = False
+    with ExitStack() as until_the_end:
+        is_set = False
 
-    def limited(execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        nonlocal for_connection
-        if for_connection:
-            return execute(sql, params, many, context)
-        if many or wrapper.in_atomic_block or not isinstance(sql, str):
-            for_connection = True
-            _set_limit(wrapper, milliseconds)
-            return execute(sql, params, many, context)
-        both = f"SELECT set_config('statement_timeout', '{milliseconds}', true); {sql}"
-        answer = execute(both, params, many, context)
-        context["cursor"].nextset()
-        return answer
+        def limited(execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+            nonlocal is_set
+            alone = wrapper.in_atomic_block or getattr(context["cursor"].cursor, "name", None)
+            if alone and not is_set:
+                is_set = True
+                until_the_end.enter_context(_for_connection(wrapper, seconds))
+            if is_set:
+                return execute(sql, params, many, context)
+            limit = f"SELECT set_config('statement_timeout', '{_milliseconds(seconds)}', true)"
+            answer = execute(f"{limit}; {sql}", params, many, context)
+            context["cursor"].nextset()
+            return answer
 
-    try:
         with wrapper.execute_wrapper(limited):
             yield
+
+
+@contextmanager
+def _for_connection(wrapper: Any, seconds: float) -> Iterator[None]:
+    _set(wrapper, _milliseconds(seconds))
+    try:
+        yield
     finally:
-        if for_connection and not wrapper.needs_rollback and not wrapper.closed_in_transaction:
-            _set_limit(wrapper, "0")
+        if not wrapper.needs_rollback and not wrapper.closed_in_transaction:
+            _set(wrapper, "0")
 
 
-def _set_limit(wrapper: Any, milliseconds: str) -> None:
+def _set(wrapper: Any, milliseconds: str) -> None:
     with wrapper.wrap_database_errors, wrapper.connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, false)", [milliseconds])
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(int(seconds * 1000))

@@ -25,6 +25,7 @@ from mastsite.search.limits import time_limit
 from mastsite.search.plan import PLACE, Plan, plan_of
 from mastsite.search.query import Place, Query
 from mastsite.search.result import Result
+from mastsite.search.streaming import snapshot
 from mastsite.search.tables import CELL, ROW_ID
 
 ORDER = 12
@@ -79,7 +80,7 @@ def pointings(query: Query, of: Pointings) -> tuple[list[Pointing], bool]:
     found: list[Pointing] = []
     plan = plan_of(_widened(query))
     keys = [PLACE, _NUMBER] if query.places else [_NUMBER]
-    with time_limit(settings.PAGE_TIME_LIMIT_S, plan.alias):
+    with time_limit(settings.PAGE_TIME_LIMIT_S, plan.alias), snapshot(plan.alias):
         counted = _numbered(plan).values(*keys).annotate(**_sums(query, of)).order_by(*keys)
         for row in counted.iterator():
             number = row.get(PLACE, 0)

@@ -19,7 +19,7 @@ from django.db import Error, models, transaction
 from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 
-from mastsite.search import paging
+from mastsite.search import paging, prepared
 from mastsite.search.database import lost, reading
 from mastsite.search.declare import Column
 from mastsite.search.limits import TimeLimit, time_limit
@@ -50,7 +50,9 @@ class Rows:
     def __init__(self, plan: Plan, result: Result) -> None:
         self._plan, self._result = plan, result
         self.identifiers: Identifiers = ()
-        self._open: Generator[Any, None, None] = self._told(_within_limits(plan, result, fetched))
+        self._few = _is_few(plan, result)
+        read = at_once if self._few else fetched
+        self._open: Generator[Any, None, None] = self._told(_within_limits(plan, result, read))
         self._iterator: Iterator[Row] | None = None
 
     def __iter__(self) -> Iterator[Row]:
@@ -89,7 +91,7 @@ class Rows:
         mark or a line end.
         """
         told = _is_told(self._plan) and len(self._result.columns) > 1
-        if reading(self._plan.alias).vendor != "postgresql" or not told:
+        if reading(self._plan.alias).vendor != "postgresql" or not told or self._few:
             return None  # in a lone column, a line with nothing on it would be no row to most readers
         if self._plan.query.mission.id_column not in self._plan.query.column_names:
             return None  # the lines would not say which rows they are
@@ -111,7 +113,9 @@ def _within_limits(
     start = 0 if plan.query.after else plan.query.offset
     given = 0
     try:
-        with time_limit(settings.EXPORT_TIME_LIMIT_S, plan.alias), snapshot(plan.alias):
+        few = read is at_once
+        held = nullcontext() if few else snapshot(plan.alias)
+        with time_limit(settings.EXPORT_TIME_LIMIT_S, plan.alias, any_cursor=not few), held:
             for rows, identifiers in read(plan, slice(start, start + limit + 1)):
                 kept = rows[: limit - given]
                 given += len(kept)
@@ -175,6 +179,22 @@ def fetched(plan: Plan, wanted: slice) -> Iterator[tuple[Sequence[Row], Identifi
                 yield ([row[:width] for row in chunk] if len(names) > width else chunk), identifiers
     finally:
         chunks.close()
+
+
+def _is_few(plan: Plan, result: Result) -> bool:
+    """Whether all rows are known to be no more than one chunk, with their identifiers among what is fetched."""
+    few = result.count is not None and result.count.exact and result.count.value <= CHUNK
+    return few and plan.query.mission.id_column in plan.selected
+
+
+def at_once(plan: Plan, wanted: slice) -> Iterator[tuple[Sequence[Row], Identifiers]]:
+    """The few rows of a plan by one kept statement, as a page's are: no cursor of the server, and no transaction for it."""
+    after = plan.query.after
+    beyond = paging.beyond(plan.keys, paging.decode(plan.keys, after), backwards=False) if after else None
+    rows = prepared.rows(plan, wanted.start, wanted.stop, beyond)
+    read, at = plan.reader(), plan.selected.index(plan.query.mission.id_column)
+    if rows:
+        yield [read(row) for row in rows], [row[at] for row in rows]
 
 
 def _chunks(compiler: SQLCompiler) -> Generator[Sequence[Row], None, None]:

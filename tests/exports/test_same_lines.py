@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from mastsite.exports import WRITERS, delimited
 from mastsite.exports.delimited import lines_of
 from mastsite.exports.plain import plain_lines
-from mastsite.search import engine
+from mastsite.search import engine, streaming
 from mastsite.search.declare import Column, Mission
 from mastsite.search.params import parse
 from mastsite.search.query import Query
@@ -66,11 +66,20 @@ def by_json() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def by_database() -> Iterator[None]:
+    """Within it few rows are read as many are."""
+    with mock.patch.object(streaming, "_is_few", return_value=False):
+        yield
+
+
 def same(name: str, query: Query) -> bytes:
-    """The file, which is the same in all three ways."""
+    """The file, which is the same in all four ways."""
     with by_cell():
         wanted = file_of(name, query)
     with by_json():
+        assert file_of(name, query) == wanted
+    with by_database():
         assert file_of(name, query) == wanted
     assert file_of(name, query) == wanted
     return wanted
@@ -206,15 +215,16 @@ def _hard(column: Column, at: int, floats: Sequence[float], texts: Sequence[str 
 
 
 def test_postgresql_writes_the_lines_where_it_can() -> None:
-    """And only there: computed columns, a lone column and rows without their identifier are written here."""
+    """And only there: few rows, computed columns, a lone column and rows without their identifier are written here."""
     can = connection.vendor == "postgresql"
     for pairs, wanted in (
         ([], can),
         (SEARCHES["all columns"], can),
         (SEARCHES["all columns in a cone"], False),
-        ([("target", "10.6847 41.2690"), ("columns", "sci_data_set_name,sci_ra")], can),
+        ([("target", "10.6847 41.2690"), ("radius", "30 deg"), ("columns", "sci_data_set_name,sci_ra")], can),
         (SEARCHES["a cone with separations"], False),
         (SEARCHES["one column"], False),
+        ([("limit", "1000")], False),
         (SEARCHES["without the identifier"], False),
     ):
         rows = engine.stream(parse(get_mission("hst"), pairs)).rows
