@@ -27,6 +27,7 @@ DATABASE = (
         "streaming",
         "fields",
         "pinning",
+        "prepared",
         "bulk",
         "loading",
         "arrivals",

@@ -11,6 +11,15 @@ from mastsite.lists.listing import Listing
 from mastsite.lists.unpacking import unpacked
 
 
+def as_text(data: bytes) -> str | None:
+    """A list as somebody could have typed it; None for what is packed, or a table in another format than separated values."""
+    try:
+        plain, packed = unpacked(data)
+        return None if packed or tables.form_of(plain) else decoded(plain)[0]
+    except ListError:
+        return None
+
+
 def read(data: bytes, *, header: bool | None = None, delimiter: str | None = None) -> Listing:
     """The lines of a list.
 

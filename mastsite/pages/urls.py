@@ -67,6 +67,7 @@ urlpatterns = [
     path("lists/<str:token>", guarded(list_answer.shown_list), name="list"),
     path("lists/<str:token>/columns", guarded(list_page.columns), name="list_columns"),
     path("lists/<str:token>/tables", guarded(list_answer.tables), name="list_tables"),
+    path("lists/<str:token>/tables.zip", guarded(list_answer.tables_file), name="list_tables_file"),
     path("lists/<str:token>/line/<int:line>", guarded(list_answer.tables), name="list_line"),
     re_path(
         r"^lists/(?P<token>[\w-]+)/(?P<what>statuses|rows)\.(?P<extension>[^/]+)$",

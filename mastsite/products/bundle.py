@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from mastsite.products.order import Absent, Order, Wanted, names, order
 from mastsite.products.places import Place
 
-__all__ = ["MANIFEST", "manifest", "names", "script", "zipped"]
+__all__ = ["MANIFEST", "Sink", "manifest", "names", "script", "zipped"]
 
 PIECE_BYTES = 2**18
 MANIFEST = "MANIFEST.csv"
@@ -75,7 +75,7 @@ def _cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-class _Sink(io.RawIOBase):
+class Sink(io.RawIOBase):
     """What was written since it was last emptied; it cannot seek, so that the archive is written straight on."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ def zipped(places: Mapping[str, Place | None], *, flat: bool = False, absent: It
     The files are packed as they are: archives' files are compressed already, or are read in parts. A file that cannot be
     read any more, or ends early, is told in the manifest: the archive has begun, and no other answer is left.
     """
-    sink = _Sink()
+    sink = Sink()
     written: dict[str, Packed] = {}
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
         for uri, name in names(places, flat=flat).items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -93,6 +94,9 @@ class Plan:
         output, places = self.query.output, self.query.places
         computed = [(index, _cell(column, at, places)) for index, column in enumerate(output) if not column.stored]
         stored = len(output) - len(computed)
+        if len(set(output)) < len(output):  # what is asked for twice is fetched once
+            cells = [_cell(column, at, places) for column in output]
+            return lambda row: tuple(cell(row) for cell in cells)
         if not computed:
             return tuple if stored == len(self.selected) else lambda row: tuple(row[:stored])
         if len(computed) == 1:
@@ -113,7 +117,9 @@ class Plan:
 
 
 def _cell(column: Column, at: dict[str, int], places: tuple[Place, ...]) -> Callable[[Sequence[Any]], Cell]:
-    """A function that works a cell out from a fetched tuple."""
+    """A function that reads one output cell off a fetched tuple, or works it out."""
+    if column.stored:
+        return itemgetter(at[column.name])
     if column.name == SEPARATION and places:
         return lambda row: round(sky.separation_arcmin(row[at[CHORD]]), 6)
     if column.name == SEARCH_POSITION and places:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,8 @@ from mastsite.exports import WRITERS
 from mastsite.jobs.asking import purge
 from mastsite.jobs.models import Job
 from mastsite.jobs.runner import run
-from mastsite.pages.lists import looking, room, work
+from mastsite.pages.lists import archive, looking, room, work
+from mastsite.pages.lists import page as list_page
 from mastsite.resolver import Resolution
 from mastsite.search.registry import missions
 from tests.pages.html import faults, tree
@@ -209,6 +213,14 @@ def test_a_job_goes_on_where_it_was_stopped(client: Client, monkeypatch: pytest.
             raise KeyboardInterrupt
         return found_in(wishes, lines, *more, **other)  # type: ignore[arg-type]
 
+    told_first: list[tuple[int, int]] = []
+    tell = Job.tell
+
+    def noted(self: Job, done: int, of: int, message: str) -> None:
+        told_first.append((done, of))
+        tell(self, done, of, message)
+
+    monkeypatch.setattr(Job, "tell", noted)
     monkeypatch.setattr(work, "found_in", dies)
     job = taken()
     with pytest.raises(KeyboardInterrupt):
@@ -216,6 +228,7 @@ def test_a_job_goes_on_where_it_was_stopped(client: Client, monkeypatch: pytest.
     job.lost()
     run(taken())
     assert asked == [1, 251, 251, 501], "what was done is not done again"
+    assert told_first[:2] == [(0, 700), (250, 700)], "progress goes on too"
     told = client.get(f"/lists/{token}.json").json()
     assert [one["input_row"] for one in told["statuses"]] == list(range(1, 701))
     monkeypatch.undo()
@@ -271,12 +284,93 @@ def test_names_asked_elsewhere_are_bounded(client: Client, monkeypatch: pytest.M
     assert len(asked) == 4, "five were asked before, and are remembered"
 
 
-def test_snippets_are_run(client: Client) -> None:
-    page = client.get("/search/hst/list?radius=1&sci_instrume=ACS").content.decode()
-    code = next(text.text for text in tree(page).iter("textarea") if text.get("id") == "snip-curl")
-    assert "--data-binary @targets.csv" in str(code) and "/search/hst/list.json?radius=1&sci_instrume=ACS" in str(code)
-    python = next(text.text for text in tree(page).iter("textarea") if text.get("id") == "snip-python")
-    compile(str(python), "snippet", "exec")
+@pytest.mark.parametrize("name", ["csv", "votable", "xlsx", "fits"])
+def test_one_table_for_each_target_in_an_archive(client: Client, name: str) -> None:
+    text = "M 31\n../../etc/passwd\n10.6847, 41.2690\nCON\nM 31\n🔭\n83.63 22.01\n"
+    address = client.post("/search/hst/list", {"list": text, "radius": "1"})["Location"]
+    page = client.get(address).content.decode()
+    assert f'{address}/tables.zip?format=csv"' in page and faults(page) == []
+    answer = client.get(f"{address}/tables.zip?format={name}&comments=no")
+    assert answer["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as archive:
+        assert archive.testzip() is None
+        held = archive.namelist()
+        contents = list(csv.DictReader(io.StringIO(archive.read("contents.csv").decode())))
+        sizes = {each: archive.getinfo(each).file_size for each in held}
+    statuses = read_csv(client, f"{address}/statuses.csv")
+    assert [(one["input_row"], one["status"], one["in_table"]) for one in contents] == [
+        (one["input_row"], one["status"], one["in_table"]) for one in statuses
+    ]
+    assert held == ["contents.csv", *(one["file"] for one in contents if one["file"])]
+    assert [bool(one["file"]) for one in contents] == [one["in_table"] != "0" for one in statuses]
+    assert len(set(held)) == len(held) > 3 and all(sizes.values())
+    assert all(re.fullmatch(r"[A-Za-z0-9_.+-]+", each) and ".." not in each for each in held)
+
+
+def test_the_tables_of_an_archive_are_the_rows_of_the_list(client: Client) -> None:
+    address = client.post("/search/hst/list", {"list": "M 31\n83.63 22.01\n", "radius": "1"})["Location"]
+    whole = read_csv(client, f"{address}/rows.csv")
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{address}/tables.zip?comments=no").getvalue())) as archive:
+        parts = [
+            list(csv.DictReader(io.StringIO(archive.read(each).decode(), newline="")))
+            for each in archive.namelist()[1:]
+        ]
+    assert [row for part in parts for row in part] == whole
+    assert all(len({row["input_row"] for row in part}) == 1 for part in parts)
+
+
+def test_a_long_list_has_several_archives(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "LINES", 250)
+    told = client.post("/search/hst/list.json?radius=60", long_list(700), content_type="text/plain").json()
+    run(taken())
+    here = f"/lists/{told['list']}"
+    done = client.get(f"{here}.json").json()
+    addresses = [one.removeprefix("http://testserver") for one in done["files"]["tables"].values() if "csv" in one]
+    assert len(addresses) == 3
+    rows: list[str] = []
+    for address in addresses:
+        with zipfile.ZipFile(io.BytesIO(client.get(address).getvalue())) as opened:
+            contents = opened.read("contents.csv").decode()
+            rows += [
+                row["input_row"] for row in csv.DictReader(line for line in contents.splitlines() if line[0] != "#")
+            ]
+    assert rows == [str(number) for number in range(1, 701)]
+    for wrong in ("after=1", "after=750", "after=x", "after=-250", "after=%00", "format=nothing", "format=%ff"):
+        answer = client.get(f"{here}/tables.zip?{wrong}")
+        assert answer.status_code == 400 and "Write one of" in answer.json()["errors"][0]["message"], wrong
+    assert client.get("/lists/nothing-of-the-kind/tables.zip").status_code == 404
+
+
+def test_a_list_is_corrected_in_place(client: Client) -> None:
+    given = {"list": "M 31\nM 3l\n", "radius": "2", "sci_instrume": "ACS", "read_as": "names", "each": "5"}
+    address = client.post("/search/hst/list", given)["Location"]
+    link = next(one for one in tree(client.get(address).content.decode()).iter("a") if one.text == "Correct this list")
+    answer = client.get(str(link.get("href")))
+    html = answer.content.decode()
+    assert answer.status_code == 200 and faults(html) == [] and answer["Cache-Control"] == "no-store"
+    form = next(one for one in tree(html).iter("form") if one.get("id") == "search")
+    filled = {str(one.get("name")): one.get("value") or "" for one in form.iter("input") if one.get("name") != "file"}
+    filled |= {str(one.get("name")): (one.text or "").removeprefix("\n") for one in form.iter("textarea")}
+    for menu in form.iter("select"):
+        filled[str(menu.get("name"))] = next(str(o.get("value")) for o in menu.iter("option") if "selected" in o.attrib)
+    assert {name: filled[name] for name in given} == given
+    mended = client.post("/search/hst/list", filled | {"list": filled["list"].replace("M 3l", "M 33")})["Location"]
+    assert [one["input_text"] for one in read_csv(client, f"{mended}/statuses.csv")] == ["M 31", "M 33"]
+
+
+def test_what_cannot_be_put_back_is_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = post(client, gzip.compress(b"M 31\n"), name="list.gz", radius="2")
+    token = packed.rsplit("/", 1)[1]
+    html = client.get(f"/search/hst/list?correct={token}").content.decode()
+    assert "is no plain text" in html and 'value="2"' in html and faults(html) == []
+    monkeypatch.setattr(list_page, "MOST_PUT_BACK", 3)
+    assert "has more than" in client.get(f"/search/hst/list?correct={token}").content.decode()
+    for wrong in (
+        f"/search/galex/list?correct={token}",
+        "/search/hst/list?correct=nothing",
+        "/search/hst/list?correct=%00",
+    ):
+        assert client.get(wrong).status_code == 404, wrong
 
 
 def test_a_post_of_another_site_is_turned_away(client: Client) -> None:

@@ -19,7 +19,7 @@ from mastsite.jobs.states import DONE
 from mastsite.pages import asking, errors
 from mastsite.pages.files import NO
 from mastsite.pages.jobs import shown
-from mastsite.pages.lists import table
+from mastsite.pages.lists import archive, table
 from mastsite.pages.lists.store import STATUSES, Status, Store
 from mastsite.pages.lists.wishes import Wishes, again
 from mastsite.pages.lists.work import NAME, store_of
@@ -35,6 +35,8 @@ ROWS_OF_TABLE = 100
 GUARDED = frozenset(["csv", "tsv", "psv", "ssv"])
 """Formats that people open in spreadsheets, and that have no cells that are texts for certain."""
 STATUSES_IN_JSON = 1_000
+ZIPPED_AS = ("csv", "votable")
+"""Formats of the archives that the page names; others are to be had by the address."""
 
 
 @require_safe
@@ -103,6 +105,7 @@ def _results(request: HttpRequest, job: Job, wishes: Wishes, store: Store, here:
         "total_rows": total,
         "status_files": _files(job, "statuses"),
         "row_files": _files(job, "rows"),
+        "archives": _archives(job, int(job.result.get("lines", 0))) if total else [],
     }
 
 
@@ -176,6 +179,50 @@ def file(request: HttpRequest, token: str, what: str, extension: str) -> HttpRes
     return private(response)
 
 
+@require_safe
+def tables_file(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A zip archive with one table for each target, in any format, and a table of contents."""
+    job, wishes = _found(token)
+    if job is None or wishes is None or job.state != DONE:
+        return gone(request, as_json=True)
+    asked = request.GET.get("format", "").strip().lower() or "csv"
+    writer = next((one for one in WRITERS.values() if asked in (one.extension, one.name)), None)
+    if writer is None:
+        known = ", ".join(WRITERS)
+        return _told(400, Fault("format", asked[:40], f"There is no format {asked[:40]}. Write one of {known}."))
+    lines, after = int(job.result.get("lines", 0)), request.GET.get("after", "").strip() or "0"
+    start = _whole(after)
+    if str(start) != after or start % archive.LINES or (start and start >= lines):
+        begins = ", ".join(str(begin) for begin in range(0, max(1, lines), archive.LINES))
+        return _told(
+            400,
+            Fault(
+                "after", after[:40], f"No archive begins after line {after[:40]} of this list. Write one of {begins}."
+            ),
+        )
+    raw = request.GET.get("cells", "") == "raw"
+    pieces = archive.zipped(
+        job, wishes, store_of(job), writer, start=start, address=asking.site_address(request) + request.get_full_path(),
+        guarded=writer.name in GUARDED and not raw, comments=request.GET.get("comments", "yes").strip().lower() not in NO,
+    )  # fmt: skip
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
+    part = f"_{start // archive.LINES + 1}" if lines > archive.LINES else ""
+    response["Content-Disposition"] = f'attachment; filename="{wishes.mission.slug}_list_tables{part}.zip"'
+    response["Access-Control-Allow-Origin"] = "*"
+    return private(response)
+
+
+def _archives(job: Job, lines: int) -> list[tuple[str, str]]:
+    """Words and addresses of the archives of a list."""
+    here, found = reverse("list_tables_file", kwargs={"token": job.token}), []
+    for start in range(0, max(1, lines), archive.LINES):
+        said = f", targets {start + 1:,} to {min(lines, start + archive.LINES):,}" if lines > archive.LINES else ""
+        more = {"after": start} if start else {}
+        for name in ZIPPED_AS:
+            found.append((f"{WRITERS[name].label}{said}", f"{here}?{urlencode({'format': name, **more})}"))
+    return found
+
+
 def _all(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from pieces
@@ -204,6 +251,7 @@ def plain(request: HttpRequest, job: Job) -> dict[str, Any]:
         found["files"] = {
             what: {name: site + address for name, address in _files(job, what)} for what in ("statuses", "rows")
         }
+        found["files"]["tables"] = {name: site + address for name, address in _archives(job, facts.get("lines", 0))}
         if facts.get("lines", 0) <= STATUSES_IN_JSON:
             names = [column.name for column in table.STATUS_COLUMNS]
             listed = table.statuses(job, again(job.asked), store, guarded=False)

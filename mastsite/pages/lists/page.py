@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from mastsite.jobs.asking import NoRoom
 from mastsite.jobs.models import Job
 from mastsite.jobs.states import DONE, STATES
-from mastsite.lists import ListError, guess
+from mastsite.lists import ListError, as_text, guess
 from mastsite.pages import asking, errors
 from mastsite.pages.lists import boxes, work
 from mastsite.pages.lists.answer import gone, plain, private, wishes_in
@@ -29,6 +29,10 @@ from mastsite.search.registry import get_mission, missions
 from mastsite.search.tables import NotLoaded, holdings
 
 MOST_MISSIONS = 40
+CORRECTED = "correct"
+"""Parameter of the form: the list that is to be corrected."""
+MOST_PUT_BACK = 200_000
+"""Bytes of a list that is put back into its box."""
 UNREAD = "unread"
 """In place of the value of a fault: the body of the request was refused without being read."""
 
@@ -39,7 +43,8 @@ def new(request: HttpRequest, slug: str, extension: str = "") -> HttpResponse:
     """The form of one mission; a post is a list, as a form or as the body."""
     mission = get_mission(slug)
     if request.method != "POST":
-        return _form(request, mission, _given(request))
+        token = request.GET.get(CORRECTED, "")
+        return _corrected(request, mission, token) if token else _form(request, mission, _given(request))
     if is_from_elsewhere(request):
         return errors.refused(
             request, "A list can be sent only from a page of this site.", "Use the form of this page."
@@ -62,6 +67,22 @@ def new(request: HttpRequest, slug: str, extension: str = "") -> HttpResponse:
     return _see_other(reverse("list", kwargs={"token": job.token}))
 
 
+def _corrected(request: HttpRequest, mission: Mission, token: str) -> HttpResponse:
+    """The form with a list that was sent, to be mended and sent again."""
+    job = Job.named(token)
+    wishes = wishes_in(job) if job is not None else None
+    if job is None or wishes is None or wishes.mission != mission or not (upload := work.store_of(job).upload).exists():
+        return gone(request)
+    size = upload.stat().st_size
+    text = as_text(upload.read_bytes()) if size <= MOST_PUT_BACK else None
+    said = "The list and what was asked of it are filled in. Mend what is wrong, and search again."
+    if text is None:
+        why = f"has more than {MOST_PUT_BACK // 1000:,} kB" if size > MOST_PUT_BACK else "is no plain text"
+        said = f"What was asked of the list is filled in. The list itself {why} and is not shown here: choose the file again when it is mended."
+    pairs = [*wishes.pairs, *wishes.own]
+    return private(_form(request, mission, pairs, pasted=text or "", said=said))
+
+
 def _to_choose(wishes: Wishes, posted: Sent) -> Job | None:
     """A list kept until its reader has said which columns say where; None where that is plain."""
     if any(wishes.said(name) for name in OWN[1:4]):
@@ -76,6 +97,8 @@ def _form(
     pairs: list[tuple[str, str]],
     faults: tuple[Fault, ...] = (),
     status: int = 200,
+    pasted: str = "",
+    said: str = "",
 ) -> HttpResponse:
     pairs = [(printable(name), printable(value)) for name, value in pairs]
     faults = tuple(replace(fault, sentence=printable(fault.sentence)) for fault in faults)
@@ -87,11 +110,13 @@ def _form(
                 sentence = f"Only rows where {' and '.join(wishes.query.clauses())}."
         except QueryError as error:
             faults, status = error.faults, 400
-    pasted = printable(request.POST.get("list", "")) if request.method == "POST" and not _is_long(faults) else ""
+    if request.method == "POST" and not _is_long(faults):
+        pasted = request.POST.get("list", "")
     chosen = [value for name, value in pairs if name == "mission"]
     context = {
         "mission": mission,
-        "boxes": boxes.form(mission, [pair for pair in pairs if pair[0] != "mission"], faults, pasted),
+        "boxes": boxes.form(mission, [pair for pair in pairs if pair[0] != "mission"], faults, printable(pasted)),
+        "said": said,
         "sentence": sentence,
         "action": reverse("list_new", kwargs={"slug": mission.slug}) if mission else reverse("lists"),
         "choices": [] if mission else _with_rows(),

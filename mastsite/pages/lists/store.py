@@ -87,6 +87,12 @@ class Store:
     def is_done(self, part: int) -> bool:
         return self._statuses(part).exists()
 
+    def parts_done(self) -> int:
+        part = 0
+        while self.is_done(part):
+            part += 1
+        return part
+
     def keep(self, part: int, pieces: Iterable[tuple[Status, list[str], list[list[Any]]]]) -> None:
         """Keep what came of a part: for each line its status, its own cells and the rows found."""
         statuses: list[bytes] = []
@@ -101,14 +107,14 @@ class Store:
         self._whole(self._rows(part), rows())
         self._whole(self._statuses(part), statuses)  # last: it says that the part is done
 
-    def statuses(self) -> Iterator[Status]:
+    def statuses(self, first_part: int = 0) -> Iterator[Status]:
         """Of every line that is done, in order."""
-        for line in self._lines(self._statuses):
+        for line in self._lines(self._statuses, first_part):
             yield Status(*orjson.loads(line))
 
-    def rows(self) -> Iterator[Found]:
+    def rows(self, first_part: int = 0) -> Iterator[Found]:
         """Of every line that is done, in order."""
-        for line in self._lines(self._rows):
+        for line in self._lines(self._rows, first_part):
             row, own, found = orjson.loads(line)
             yield row, own, found
 
@@ -133,8 +139,7 @@ class Store:
     def _rows(self, part: int) -> Path:
         return self.folder / f"{part:05d}.rows"
 
-    def _lines(self, path: Any) -> Iterator[bytes]:
-        part = 0
+    def _lines(self, path: Any, part: int) -> Iterator[bytes]:
         while self.is_done(part):
             with path(part).open("rb") as opened:
                 yield from opened

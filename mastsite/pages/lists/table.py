@@ -76,7 +76,7 @@ def statuses(job: Job, wishes: Wishes, store: Store, *, guarded: bool) -> ListRe
     rows = (
         (
             one.row,
-            _safe(one.text) if guarded else one.text,
+            safe(one.text) if guarded else one.text,
             one.status,
             one.found,
             one.kept,
@@ -86,14 +86,18 @@ def statuses(job: Job, wishes: Wishes, store: Store, *, guarded: bool) -> ListRe
         )
         for one in store.statuses()
     )
-    return _result(job, wishes, store, STATUS_COLUMNS, rows, guarded=guarded)
+    return result_of(job, wishes, store, STATUS_COLUMNS, rows, guarded=guarded)
 
 
-def rows(job: Job, wishes: Wishes, store: Store, *, guarded: bool, line: int | None = None) -> ListResult:
-    """The rows of all lines, or of one."""
+def rows(job: Job, wishes: Wishes, store: Store, *, guarded: bool) -> ListResult:
+    """The rows of all lines."""
+    return rows_of(job, wishes, store, store.rows(), guarded=guarded)
+
+
+def rows_of(job: Job, wishes: Wishes, store: Store, found: Iterable[Found], *, guarded: bool) -> ListResult:
+    """Some rows of the table."""
     columns = table_columns(wishes, store.facts())
-    found = store.rows() if line is None else (one for one in store.rows() if one[0] == line)
-    return _result(job, wishes, store, columns, _cells(found, guarded), guarded=guarded)
+    return result_of(job, wishes, store, columns, _cells(found, guarded), guarded=guarded)
 
 
 def table_columns(wishes: Wishes, facts: dict[str, Any]) -> tuple[Column, ...]:
@@ -104,10 +108,10 @@ def table_columns(wishes: Wishes, facts: dict[str, Any]) -> tuple[Column, ...]:
 
 def _cells(found: Iterable[Found], guarded: bool) -> Iterator[Row]:
     for row, own, archive in found:
-        yield (row, *(map(_safe, own) if guarded else own), *archive)
+        yield (row, *(map(safe, own) if guarded else own), *archive)
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
     """A cell that no spreadsheet runs: one that begins like a formula, and is no number, gets an apostrophe before it.
 
     A cell that begins with an apostrophe gets one more, so that taking one away gives every cell as it was.
@@ -115,9 +119,10 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if _BEGINS_FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
-def _result(
+def result_of(
     job: Job, wishes: Wishes, store: Store, columns: tuple[Column, ...], found: Iterable[Row], *, guarded: bool
 ) -> ListResult:
+    """Rows as a result that says what was asked."""
     messages = [Message(text) for text in (job.message, *wishes.query.notes) if text]
     if guarded:
         said = "Cells of the list that begin like a formula have one apostrophe before them; cells=raw leaves it out."

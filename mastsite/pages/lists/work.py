@@ -144,6 +144,10 @@ def search_the_list(task: Task) -> Outcome:
                 "The rows were loaded anew since the list was sent, and would be mixed. Send the list again."
             )
         store = Store(task.folder)
+        if kept := store.parts_done() * PART_LINES:
+            task.tell(
+                f"Going on behind {amount(kept, 'line', 'lines')} that are done", kept, store.facts().get("lines", kept)
+            )
         listing = wishes.listing(store.upload.read_bytes())
         one = List(wishes, listing, wishes.choice(listing), store)
     except (QueryError, UnknownMission, ListError, NotLoaded) as error:
