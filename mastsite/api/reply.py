@@ -77,7 +77,8 @@ def _answer(search: Search, messages: list[str]) -> Reply:
         total = engine.count(query, cap=None)
         if not counted:
             messages.append("skip_count was not used, as count_only asks for the count alone.")
-        return Reply(search, total, messages=[*messages, *_about(total)])
+        notes = [note for note in engine.notes(query) if note not in messages]
+        return Reply(search, total, messages=[*messages, *notes, *_about(total)])
     if search.limit <= WHOLE:
         result = engine.page(replace(query, rows=search.limit), counted=counted, exact_count=True)
         count = result.count if counted else None

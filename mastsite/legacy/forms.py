@@ -11,7 +11,7 @@ from functools import cache
 
 from mastsite.legacy.absent import NOT_HELD
 from mastsite.legacy.tokens import classics
-from mastsite.search.declare import ClassicForm, Column, DeclarationError, Mission
+from mastsite.search.declare import EDGE_SEPARATION, ClassicForm, Column, DeclarationError, Mission
 from mastsite.search.registry import missions
 
 
@@ -57,5 +57,6 @@ def column_called(form: ClassicForm, mission: Mission, spelling: str) -> Column 
 
 
 def usual_columns(form: ClassicForm, mission: Mission) -> tuple[Column, ...]:
-    """The columns that the form gave when nobody chose, in its order."""
-    return tuple(mission.column(name) for name in form.columns or mission.default_columns)
+    """The columns that the form gave when nobody chose, in its order; it knew no outlines."""
+    usual = (name for name in mission.default_columns if name != EDGE_SEPARATION)
+    return tuple(mission.column(name) for name in form.columns or usual)

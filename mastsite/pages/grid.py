@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from mastsite.pages.asking import results_address
 from mastsite.pages.cells import Manner, rows_of_cells
 from mastsite.pages.words import heading, unit_above_column
-from mastsite.search.declare import SEPARATION, Column
+from mastsite.search.declare import SEPARATION, SEPARATIONS, Column
 from mastsite.search.query import Query, SortKey
 from mastsite.search.result import Count, Result, Row
 
@@ -136,7 +136,7 @@ def _heading(query: Query, column: Column, id_column: str, manner: Manner) -> He
     sortable = column.stored or column.name == SEPARATION
     downwards = not descending if here else _largest_first(column)
     turned = replace(query.without_paging(), sort=(SortKey(column.name, downwards),))
-    number = column.is_number or column.name == SEPARATION
+    number = column.is_number or column.name in SEPARATIONS
     css = " ".join(filter(None, ("num" if number else "", "lead-col" if column.name == id_column else "")))
     return Heading(
         column.name,
@@ -150,4 +150,9 @@ def _heading(query: Query, column: Column, id_column: str, manner: Manner) -> He
 
 def _largest_first(column: Column) -> bool:
     """Whether the first press on a heading sorts downwards: amounts from the largest, but angles from 0 and the brightest first."""
-    return column.is_number and not column.is_angle and column.unit not in ("deg", "mag") and column.name != SEPARATION
+    return (
+        column.is_number
+        and not column.is_angle
+        and column.unit not in ("deg", "mag")
+        and column.name not in SEPARATIONS
+    )

@@ -21,9 +21,11 @@ from mastsite.products import listing, local
 from mastsite.search import engine
 from mastsite.search.criteria import quote
 from mastsite.search.declare import Column, Mission, Product
+from mastsite.search.footprints import outline_text
 from mastsite.search.limits import TimeLimit
 from mastsite.search.params import QueryError
-from mastsite.search.registry import get_mission
+from mastsite.search.region import RegionError, read_region
+from mastsite.search.registry import get_mission, missions
 from mastsite.search.result import Cell
 from mastsite.search.tables import NotLoaded, holding_of
 
@@ -48,6 +50,14 @@ class File:
 
     product: Product
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The outline of the row as text, and searches by it: the mission asked, and the address, of each."""
+
+    text: str
+    searches: list[tuple[Mission, str]]
 
 
 @require_safe
@@ -90,6 +100,7 @@ def record(request: HttpRequest, slug: str, identifier: str) -> HttpResponse:
         "asks_upstream": listing.declared(mission).upstream is not None,
         "search": _way_back(request, mission, name),
         "near": _near(mission, values),
+        "outline": _outline(mission, name, values),
         "api": address(mission, "results.json", [(mission.id_column, quote(name)), ("columns", "all")]),
     }
     return keepable(render(request, "pages/record.html", context), etag)
@@ -129,6 +140,28 @@ def _near(mission: Mission, values: dict[str, Cell]) -> str:
     if ra is None or dec is None:
         return ""
     return address(mission, "results", [("target", f"{float(ra):.7f} {float(dec):+.7f}"), ("radius", "1")])
+
+
+def _outline(mission: Mission, name: str, values: dict[str, Cell]) -> Drawn | None:
+    """The row's outline and the searches by it; None where it has none that can be searched by."""
+    text = outline_text(mission, values)
+    try:
+        read_region(text)
+    except RegionError:
+        return None
+    others = [other for other in missions().values() if other.outline and other is not mission]
+    searches = [
+        (
+            other,
+            address(
+                other,
+                "results",
+                [("region", f"outline:{name}" if other is mission else text), ("region_is", "touches")],
+            ),
+        )
+        for other in (mission, *others)
+    ]
+    return Drawn(text, searches)
 
 
 def _way_back(request: HttpRequest, mission: Mission, name: str) -> str:

@@ -32,7 +32,7 @@ from mastsite.search.tables import ROW_ID, holding_of, holdings, model_for, shap
 from mastsite.search.walking import walked
 
 __all__ = [
-    "COUNT_CAP", "Count", "Unresolved", "common_values", "count", "count_all", "extent", "page", "record", "records", "stream", "targets_named",
+    "COUNT_CAP", "Count", "Unresolved", "common_values", "count", "count_all", "extent", "notes", "page", "record", "records", "stream", "targets_named",
 ]  # fmt: skip
 
 COUNT_CAP = 10_000
@@ -154,6 +154,12 @@ def stream(query: Query, *, counted: bool = True) -> Result:
 def count(query: Query, *, cap: int | None = COUNT_CAP, within_s: float | None = None) -> Count:
     """How many rows a search has; past `cap` (or the time limit, or `within_s` where that is sooner) the answer is a bound."""
     return _count(plan_of(query), cap, within_s)
+
+
+@asked_again
+def notes(query: Query) -> tuple[str, ...]:
+    """What must be said of how a search's rows are found, for who asks for a count alone."""
+    return plan_of(query).notes if query.region else ()
 
 
 @asked_again

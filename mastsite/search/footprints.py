@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
@@ -25,7 +25,6 @@ from mastsite.search.declare import Mission
 from mastsite.search.fields import VECTOR, Cone, RowNumber
 from mastsite.search.limits import TimeLimit, look_at_the_clock, time_limit
 from mastsite.search.models import Holding
-from mastsite.search.outlines import Shape
 from mastsite.search.region import Region, RegionError, read_region
 from mastsite.search.registry import get_mission
 from mastsite.search.tables import CELL, ROW_ID, model_for
@@ -125,16 +124,26 @@ def _outline_of(objects: QuerySet[Any], mission: Mission, region: Region) -> Reg
     else:
         rows = objects.none()
     names = (outline.column,) if outline.column else (mission.ra_column, mission.dec_column)
-    row = rows.values_list(*names).first()
+    row = rows.values(*names).first()
     if row is None:
         return f"No row of {mission.short_name} is called {region.identifier}, so there is no outline to search by."
-    if None in row:
+    if not (text := outline_text(mission, row)):
         return f"The row {region.identifier} has no outline to search by."
-    text = row[0] if outline.column else f"CIRCLE {row[0]!r} {row[1]!r} {outline.radius_arcmin / 60!r}"
     try:
         return read_region(text, region.relation)
     except RegionError as error:
         return f"The outline of {region.identifier} could not be read: {error}"
+
+
+def outline_text(mission: Mission, row: Mapping[str, Any]) -> str:
+    """The outline of a row, its values by their columns' names, as a region is typed; nothing where it has none."""
+    outline = mission.outline
+    if outline is None:
+        return ""
+    if outline.column:
+        return str(row[outline.column] or "")
+    ra, dec = row[mission.ra_column], row[mission.dec_column]
+    return "" if None in (ra, dec) else f"CIRCLE ICRS {ra!r} {dec!r} {outline.radius_arcmin / 60!r}"
 
 
 def _matching(objects: QuerySet[Any], mission: Mission, region: Region) -> tuple[list[int], int]:
@@ -162,15 +171,10 @@ def _matching(objects: QuerySet[Any], mission: Mission, region: Region) -> tuple
             circles = math.radians(outline.radius_arcmin / 60)
             found += numbers[outlines.circles_meet(centres, np.full(len(block), circles), region)].tolist()
         else:
-            shapes = [_read(row[4]) for row in block]
+            shapes = [outlines.kept(row[4]) for row in block]
             unread += sum(shape is None and row[4] is not None for shape, row in zip(shapes, block, strict=True))
             found += numbers[outlines.meet(shapes, region)].tolist()
     return sorted(found), unread
-
-
-@lru_cache(maxsize=20_000)
-def _read(text: str | None) -> Shape | None:
-    return outlines.read(text) if text else None
 
 
 def _in_cells(objects: QuerySet[Any], ranges: Sequence[tuple[int, int]]) -> list[int]:

@@ -10,6 +10,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,23 +23,49 @@ Shape = tuple[Vectors, float]
 
 _STC = re.compile(r"\s*(POLYGON|CIRCLE)\s+(?:(?:ICRS|J2000|FK5)\s+)?([-+.\dEe\s]+)", re.IGNORECASE | re.ASCII)
 _CELLS_AT_ONCE = 2_000_000
+_FARTHEST = math.cos(math.radians(89))
 
 
-def read(text: str) -> Shape | None:
-    """An outline in the archive's spelling; None where it is another thing."""
+def drawn(text: str) -> tuple[list[tuple[float, float, float]], float] | None:
+    """An outline in the archive's spelling as unit vectors of its corners, and 0; or of its centre, and a radius in radians.
+
+    None where it is another thing.
+    """
     read = _STC.fullmatch(text)
     try:
         numbers = [float(word) for word in read[2].split()] if read else []
-        if read and read[1].upper() == "CIRCLE" and len(numbers) == 3 and 0 <= numbers[2] <= 180:
-            return sky.unit_vectors(numbers[:1], numbers[1:2]), math.radians(numbers[2])
-        if read is None or read[1].upper() == "CIRCLE" or len(numbers) % 2:
-            return None
-        corners = spherical.distinct(sky.unit_vectors(numbers[::2], numbers[1::2]), TOUCHING)
     except ValueError:
         return None
-    if len(corners) < 3 or spherical.reach(corners) > math.radians(89):
+    circle = read is not None and read[1].upper() == "CIRCLE"
+    if read is None or (circle and not (len(numbers) == 3 and 0 <= numbers[2] <= 180)):
         return None
-    return corners, 0.0
+    radius = math.radians(numbers.pop()) if circle else 0.0
+    if len(numbers) % 2 or not all(map(math.isfinite, numbers)) or any(abs(dec) > 90 for dec in numbers[1::2]):
+        return None
+    corners = list(map(sky.unit_vector, numbers[::2], numbers[1::2]))
+    if circle:
+        return corners, radius
+    corners = [corner for at, corner in enumerate(corners) if math.dist(corner, corners[at - 1]) > TOUCHING]
+    return (corners, 0.0) if len(corners) > 2 and _within_reach(corners) else None
+
+
+def _within_reach(corners: list[tuple[float, float, float]]) -> bool:
+    """Whether all corners are within 89 degrees of their middle."""
+    mx, my, mz = (sum(values) for values in zip(*corners, strict=True))
+    length = math.sqrt(mx * mx + my * my + mz * mz)
+    return length > 1e-9 and all(mx * x + my * y + mz * z >= _FARTHEST * length for x, y, z in corners)
+
+
+def read(text: str) -> Shape | None:
+    """`drawn`, as arrays."""
+    found = drawn(text)
+    return (np.array(found[0]), found[1]) if found else None
+
+
+@lru_cache(maxsize=20_000)
+def kept(text: str | None) -> Shape | None:
+    """`read`, remembered; None for nothing too. What it gives is shared, and not to be changed."""
+    return read(text) if text else None
 
 
 def holds(region: Region, points: Vectors) -> Truths:

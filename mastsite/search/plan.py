@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 
 from mastsite.search import sky
 from mastsite.search.conditions import all_of, to_q
-from mastsite.search.declare import SEARCH_POSITION, SEPARATION, Column
+from mastsite.search.declare import EDGE_SEPARATION, SEARCH_POSITION, SEPARATION, Column, Outline
+from mastsite.search.edges import edge_separation
 from mastsite.search.fields import ChordSquared, Cone, OnlyPlace
 from mastsite.search.footprints import within
 from mastsite.search.models import Holding
@@ -80,6 +81,9 @@ class Plan:
         """Names fetched: stored output columns first, then sort keys and what computed columns need."""
         stored = [column.name for column in self.query.output if column.stored]
         needed = [PLACE, CHORD] if self.query.places else []
+        outline = self.query.mission.outline
+        if needed and outline and outline.column and EDGE_SEPARATION in self.query.column_names:
+            needed.append(outline.column)
         return tuple(dict.fromkeys([*stored, *(key.name for key in self.keys), *needed]))
 
     def rows(self, beyond: Q | None = None, *, backwards: bool = False) -> QuerySet[Any]:
@@ -92,10 +96,13 @@ class Plan:
         """A function from a fetched tuple to a row of output cells."""
         at = {name: index for index, name in enumerate(self.selected)}
         output, places = self.query.output, self.query.places
-        computed = [(index, _cell(column, at, places)) for index, column in enumerate(output) if not column.stored]
+        outline = self.query.mission.outline
+        computed = [
+            (index, _cell(column, at, places, outline)) for index, column in enumerate(output) if not column.stored
+        ]
         stored = len(output) - len(computed)
         if len(set(output)) < len(output):  # what is asked for twice is fetched once
-            cells = [_cell(column, at, places) for column in output]
+            cells = [_cell(column, at, places, outline) for column in output]
             return lambda row: tuple(cell(row) for cell in cells)
         if not computed:
             return tuple if stored == len(self.selected) else lambda row: tuple(row[:stored])
@@ -116,12 +123,18 @@ class Plan:
         return tuple(row[at[key.name]] for key in self.keys)
 
 
-def _cell(column: Column, at: dict[str, int], places: tuple[Place, ...]) -> Callable[[Sequence[Any]], Cell]:
+def _cell(
+    column: Column, at: dict[str, int], places: tuple[Place, ...], outline: Outline | None
+) -> Callable[[Sequence[Any]], Cell]:
     """A function that reads one output cell off a fetched tuple, or works it out."""
     if column.stored:
         return itemgetter(at[column.name])
     if column.name == SEPARATION and places:
         return lambda row: round(sky.separation_arcmin(row[at[CHORD]]), 6)
+    if column.name == EDGE_SEPARATION and places and outline:
+        edge = edge_separation(outline, [place.position for place in places])
+        place, drawn = at[PLACE], at[outline.column] if outline.column else at[CHORD]
+        return lambda row: edge(row[place], row[drawn])
     if column.name == SEARCH_POSITION and places:
         return lambda row: places[row[at[PLACE]]].search_pos
     return lambda row: None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mastsite.search.criteria import Criterion, describe, spell
-from mastsite.search.declare import SEPARATION, Column, Mission
+from mastsite.search.declare import SEPARATIONS, Column, Mission
 from mastsite.search.region import Region
 
 Coordinates = Literal["sex", "dec", "dechr"]
@@ -122,7 +122,7 @@ class Query:
         The usual ones leave out what only a search around a position has, when there is no position.
         """
         names = self.columns or self.mission.default_columns
-        return tuple(name for name in names if self.places or self.columns or name != SEPARATION)
+        return tuple(name for name in names if self.places or self.columns or name not in SEPARATIONS)
 
     @property
     def output(self) -> tuple[Column, ...]:

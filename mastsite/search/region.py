@@ -16,6 +16,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from mastsite.search import sky, spherical
+from mastsite.search.position import PositionError, parse_angle, parse_position
 from mastsite.search.spherical import Vectors
 
 Relation = Literal["touches", "covers", "centre"]
@@ -31,7 +32,12 @@ SAME_DEG = 1e-9
 """Two corners closer than this are one point, written twice."""
 OUTLINE = "outline:"
 _FRAMES = frozenset(["ICRS", "J2000", "FK5"])
+_OTHER_FRAMES = frozenset(
+    ["GALACTIC", "GAL", "GALACTIC_II", "ECLIPTIC", "ECL", "FK4", "B1950", "SUPERGALACTIC", "CARTESIAN"]
+)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+_IN_PARTS = re.compile(r"[+-]?\d[\d.]*[:hd°]\S*", re.IGNORECASE | re.ASCII)
+"""A coordinate in one word: 10:41:12, 10h41m12s, +41d16m09s."""
 _MOC = re.compile(r"\d{1,2}/[\d\s,/-]*", re.ASCII)
 _TRY = "Type one such as POLYGON 10 41, 11 41, 11 42, or CIRCLE 10.68 41.27 0.5, in degrees."
 
@@ -122,26 +128,58 @@ def _read(text: str) -> Region:
         return Region(text, kind="outline", identifier=identifier)
     if text.startswith("{") or _MOC.fullmatch(text):
         return _moc(text)
-    words = text.replace(",", " ").replace(";", " ").replace("(", " ").replace(")", " ").split()
-    if not words:
+    parts = [part.split() for part in re.split("[,;]", text.replace("(", " ").replace(")", " "))]
+    parts = [part for part in parts if part]
+    if not parts:
         raise RegionError(f"The region is empty. {_TRY}")
-    name = words[0].upper()
+    name = parts[0][0].upper()
     if name in _SHAPES:
-        words = words[1:]
-        if words and words[0].upper() in _FRAMES:
-            words = words[1:]
-    elif _NUMBER.fullmatch(name):
+        parts[0] = parts[0][1:]
+        if parts[0] and parts[0][0].upper() in _OTHER_FRAMES:
+            raise RegionError(f"{parts[0][0].upper()} was read as the frame of the {name}. Give ICRS coordinates.")
+        if parts[0] and parts[0][0].upper() in _FRAMES:
+            parts[0] = parts[0][1:]
+        parts = [part for part in parts if part]
+    elif _NUMBER.fullmatch(name) or _IN_PARTS.fullmatch(name):
         name = "POLYGON"
     else:
         raise RegionError(
             f"“{text[:60]}” was read as a region, which begins with {', '.join(_SHAPES)}, {OUTLINE} or a number. {_TRY}"
         )
+    words = [word for part in parts for word in part]
     if any(word.upper() in (*_SHAPES, "UNION", "INTERSECTION", "NOT", "DIFFERENCE") for word in words):
         raise RegionError(f"“{text[:60]}” has several shapes or a hole; one shape without holes is read. {_TRY}")
-    for word in words:
-        if not _NUMBER.fullmatch(word) or not math.isfinite(float(word)):
-            raise RegionError(f"“{word[:40]}” was read where the {name} needs a number of degrees. {_TRY}")
-    return _SHAPES[name](text, [float(word) for word in words])
+    try:
+        return _SHAPES[name](text, _numbers(name, parts))
+    except PositionError as error:
+        raise RegionError(f"A corner or centre of the {name}: {error}") from error
+
+
+def _numbers(name: str, parts: list[list[str]]) -> list[float]:
+    """All numbers of a shape, degrees. Coordinates may be in parts: each in one word, or a whole position between commas."""
+    least, paired, words_in_two_numbers = (3, len(parts), 2) if name == "POLYGON" else (2, 1, 3)
+    if len(parts) >= least and any(len(part) > words_in_two_numbers for part in parts[:paired]):
+        if sum(map(len, parts)) > 6 * MAX_VERTICES + 6:
+            raise RegionError(
+                f"{len(parts):,} corners were read in a polygon; it may have {MAX_VERTICES:,}. Simplify it."
+            )
+        read = [parse_position(" ".join(part)) for part in parts[:paired]]
+        numbers = [number for position in read for number in (position.ra_deg, position.dec_deg)]
+        return numbers + [_number(name, word) for part in parts[paired:] for word in part]
+    words = [word for part in parts for word in part]
+    angles = len(words) if name == "POLYGON" else 2
+    return [
+        parse_angle(word, "dec" if at % 2 else "ra")
+        if at < angles and _IN_PARTS.fullmatch(word)
+        else _number(name, word)
+        for at, word in enumerate(words)
+    ]
+
+
+def _number(name: str, word: str) -> float:
+    if not _NUMBER.fullmatch(word) or not math.isfinite(float(word)):
+        raise RegionError(f"“{word[:40]}” was read where the {name} needs a number of degrees. {_TRY}")
+    return float(word)
 
 
 def _position(ra_deg: float, dec_deg: float) -> tuple[float, float, float]:

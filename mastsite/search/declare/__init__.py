@@ -9,12 +9,14 @@
 from mastsite.search.declare.classic import Classic, ClassicForm, Pointings, TickBoxes
 from mastsite.search.declare.mission import (
     COMPUTED,
+    EDGE_SEPARATION,
     KINDS,
     SEARCH_COLUMNS,
     SEARCH_KEY,
     SEARCH_POSITION,
     SECTIONS,
     SEPARATION,
+    SEPARATIONS,
     Choice,
     Column,
     DeclarationError,
@@ -34,6 +36,7 @@ from mastsite.search.declare.tasks import PARTS, Part, Task
 
 __all__ = [
     "COMPUTED",
+    "EDGE_SEPARATION",
     "KINDS",
     "PARTS",
     "PRODUCT_TYPES",
@@ -42,6 +45,7 @@ __all__ = [
     "SEARCH_POSITION",
     "SECTIONS",
     "SEPARATION",
+    "SEPARATIONS",
     "Choice",
     "Classic",
     "ClassicForm",

@@ -27,9 +27,12 @@ SECTIONS: tuple[str, ...] = get_args(Section)
 
 SEARCH_POSITION = "search_pos"
 SEPARATION = "ang_sep"
+EDGE_SEPARATION = "edge_sep"
 SEARCH_KEY = "search_key"
-COMPUTED = (SEARCH_POSITION, SEPARATION, SEARCH_KEY)
-"""Columns that a search makes and no table stores; the names are the archive's own."""
+SEPARATIONS = (SEPARATION, EDGE_SEPARATION)
+"""Of these, what only a search around a position has."""
+COMPUTED = (SEARCH_POSITION, *SEPARATIONS, SEARCH_KEY)
+"""Columns that a search makes and no table stores; the names are the archive's own, but for `EDGE_SEPARATION`."""
 
 
 class DeclarationError(ValueError):
@@ -120,6 +123,14 @@ SEARCH_COLUMNS = (
 )  # fmt: skip
 """Added to every mission with positions whose ``columns.csv`` does not name them."""
 
+EDGE_COLUMN = Column(
+    EDGE_SEPARATION, "Edge Sep (')", "float", unit="arcmin", ucd="pos.angDistance;pos.outline", queryable=False,
+    default_output=True, decimals=3,
+    description="Angle on the sky between the searched position and the nearest edge of this row's outline: negative "
+    "where the position is inside, 0 on the edge, empty where the row has no outline.",
+)  # fmt: skip
+"""Added as well where rows have outlines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -189,7 +200,8 @@ class Mission:
     def __post_init__(self) -> None:
         if self.has_position:
             present = {column.name for column in self.columns}
-            extra = tuple(column for column in SEARCH_COLUMNS if column.name not in present)
+            made = (*SEARCH_COLUMNS, EDGE_COLUMN) if self.outline else SEARCH_COLUMNS
+            extra = tuple(column for column in made if column.name not in present)
             object.__setattr__(self, "columns", self.columns + extra)
         object.__setattr__(self, "adjective", self.adjective or self.short_name)
 

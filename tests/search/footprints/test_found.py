@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from urllib.parse import quote
@@ -186,3 +187,32 @@ def test_the_form_has_the_boxes_where_rows_have_outlines() -> None:
     wrong = Client().get("/search/tess/", {"region": "POLYGON 1 2"})
     assert wrong.status_code == 400
     assert "it needs three" in wrong.content.decode()
+
+
+def test_a_count_alone_says_what_the_rows_say() -> None:
+    body = {"region": "outline:nobody", "count_only": True}
+    answer = Client().post("/search/tess/api/v0.1/search", body, content_type="application/json").json()
+    assert answer["totalResults"] == 0
+    assert any("No row of TESS is called nobody" in text for text in answer["messages"])
+
+
+@pytest.mark.parametrize("mission", OUTLINED, ids=lambda one: one.slug)
+def test_a_record_leads_to_searches_by_its_outline(mission: Mission) -> None:
+    columns = [mission.id_column, *filter(None, [mission.outline.column])]
+    name = str(rows(mission, *columns)[0][0])
+    page = Client().get(f"/search/{mission.slug}/dataset/{quote(name)}").content.decode()
+    links = [html.unescape(text) for text in re.findall(r'href="([^"]*[?&;]region=[^"]*)"', page)]
+    assert [link.split("/")[2] for link in links] == [
+        mission.slug,
+        *(one.slug for one in OUTLINED if one is not mission),
+    ]
+    own = Client().get(links[0] + "&rows=1000").content.decode()
+    assert name in own
+    for link in links[1:]:
+        answer = Client().get(link)
+        assert answer.status_code == 200
+        assert "There is a problem" not in answer.content.decode()
+    bare = str(rows(get_mission("hst"), "sci_data_set_name")[0][0])
+    answer = Client().get(f"/search/hst/dataset/{quote(bare)}")
+    assert answer.status_code == 200
+    assert "region=" not in answer.content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +24,13 @@ READ = {
     "-1 0, 1 0, 0 1": ("polygon", 3),
     "0 89, 120 89, 240 89": ("polygon", 3),
     "BOX 0 90 2 2": ("polygon", 4),
+    "10:41:12 +41:16:09, 10:45:12 +41:16:09, 10:45:12 +42:16:09": ("polygon", 3),
+    "POLYGON 10h41m12s +41d16m09s 10h45m12s 41d16m09s 161.3 42.2": ("polygon", 3),
+    "polygon icrs 10 41 12 +41 16 09, 10 45 12 +41 16 09, 10 45 12 +42 16 09": ("polygon", 3),
+    "CIRCLE 10:41:12 +41:16:09 0.5": ("circle", 1),
+    "CIRCLE 10 41 12 +41 16 09, 0.5": ("circle", 1),
+    "BOX 10h41m12s, +41d16m09s, 1, 0.5": ("polygon", 4),
+    "BOX 10 41 2, 1": ("polygon", 4),
     "5/8,10-12 6/60": ("moc", 0),
     '{"5": [8, 10]}': ("moc", 0),
     "outline:tess-s0001-1-1": ("outline", 0),
@@ -37,6 +45,13 @@ REFUSED = {
     "0 0, 90 0, 180 0, 270 0": "half the sky",
     "0 -2, 120 -2, 240 -2": "half the sky",
     "CIRCLE 10 95 1": "not on the sky",
+    "CIRCLE 10:41:12 +99:16:09 1": "CIRCLE",
+    "CIRCLE 10:41:72 +9:16:09 1": "CIRCLE",
+    "10:41:12 +41:16:09, 10:45:12 +41:16:09": "needs three",
+    "CIRCLE GALACTIC 10 5 1": "frame of the CIRCLE",
+    "POLYGON FK4 10 5 1 1 2 2": "ICRS",
+    "CIRCLE nan 5 1": "needs a number",
+    "POLYGON 1 2 3, nan 4, 5 6": "corner or centre",
     "CIRCLE 10 5 -1": "0 to 180",
     "CIRCLE 10 5 1e999": "needs a number",
     "CIRCLE 10 5 1 1": "4 numbers",
@@ -125,3 +140,20 @@ def test_a_wrong_declaration_is_told() -> None:
     said = " ".join(faults(wrong))
     for part in ("no stored column of text", "a radius, or neither", "reaches 0.0", "no source"):
         assert part in said
+
+
+SAME = {
+    "10:41:12 +41:16:09, 10:45:12 +41:16:09, 10:45:12 -02:16:09": "160.3 41.269166666666667 161.3 41.269166666666667 161.3 -2.269166666666667",
+    "10 41 12 +41 16 09, 10 45 12 +41 16 09, 10 45 12 -02 16 09": "160.3 41.269166666666667 161.3 41.269166666666667 161.3 -2.269166666666667",
+    "CIRCLE 23:59:59.9 -89:59:59 0.25": "CIRCLE 359.99958333333333 -89.99972222222222 0.25",
+    "CIRCLE 0 0 1.5 -0 0 36, 0.25": "CIRCLE 0.00625 -0.01 0.25",
+    "BOX 10h41m12s +41d16m09s 10 41": "BOX 160.3 41.269166666666667 10 41",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SAME)
+def test_parts_of_hours_and_degrees_are_the_same_places(text: str) -> None:
+    got, expected = read_region(text), read_region(SAME[text])
+    assert got.kind == expected.kind and got.radius_deg == expected.radius_deg
+    assert got.text == text
+    np.testing.assert_allclose(got.vectors, expected.vectors, atol=1e-12)
