@@ -1,6 +1,6 @@
-"""The values that a search can be narrowed by, with their counts: a page of links, and the same as JSON.
+"""The values that a search can be narrowed by, with their counts: a page of links, the same as JSON, and as lists alone.
 
-The results page only links here, so that it costs nothing there.
+The results page links here and fetches the lists when a reader opens their panel, so that they cost nothing before.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -31,6 +32,8 @@ SHOWN = 20
 """Values of each facet, where not one facet alone is asked for."""
 OWN = ("facet", "patience")
 """Parameters of these pages, beside those of the search."""
+PANEL = "narrowing"
+"""Name of the element of the results page that is filled with the lists alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,21 @@ class Group:
 def facets_page(request: HttpRequest, slug: str, extension: str = "") -> HttpResponse:
     """Count the values of the mission's facets in a search."""
     mission = get_mission(slug)
+    response = _answer(request, mission, plain=bool(extension))
+    patch_vary_headers(response, ("HX-Target",))
+    return response
+
+
+def _answer(request: HttpRequest, mission: Mission, *, plain: bool) -> HttpResponse:
+    panel = not plain and request.headers.get("HX-Target") == PANEL
     pairs: Pairs = []
-    plain = bool(extension)
     try:
         pairs = asking.pairs_of(request)
         own = [(name, value) for name, value in pairs if name in OWN and value.strip()]
         asked = asking.ask(mission, [(name, value) for name, value in pairs if name not in OWN])
     except QueryError as error:
+        if panel:
+            return _told(request, " ".join(fault.sentence for fault in error.faults), 400)
         return refused(request, mission, pairs, error.faults, plain=plain)
     query = whole(asked.query)
     try:
@@ -76,21 +87,27 @@ def facets_page(request: HttpRequest, slug: str, extension: str = "") -> HttpRes
         if plain:
             return files.refuse(None, 400, error.faults)
         sentence = " ".join(fault.sentence for fault in error.faults)
+        if panel:
+            return _told(request, sentence, 400)
         ways = [(address(mission, "facets", query.params()), "Every facet"), (results_address(query), "The search")]
         return errors.problem(request, 400, "That is not counted", sentence, ways=ways)
     try:
         found = facets(whole(asked.placed), columns, within_s=within_s)
     except TROUBLE as error:
-        return unanswered(request, query, error, plain=plain)
+        return _told(request, str(error), 503) if panel else unanswered(request, query, error, plain=plain)
     if plain:
-        response: HttpResponse = JsonResponse(
+        response = JsonResponse(
             _document(request, asked, found, within_s), json_dumps_params={"indent": 1, "ensure_ascii": False}
         )
         response["Access-Control-Allow-Origin"] = "*"
         return response
-    return render(
-        request, "pages/facets.html", _context(query, found, within_s, alone=any(n == "facet" for n, _ in own))
-    )
+    context = _context(query, found, within_s, alone=any(name == "facet" for name, _ in own))
+    return render(request, "pages/narrowing.html" if panel else "pages/facets.html", context)
+
+
+def _told(request: HttpRequest, problem: str, status: int) -> HttpResponse:
+    """Why the panel of the results page stays without lists."""
+    return render(request, "pages/narrowing.html", {"problem": problem}, status=status)
 
 
 def _wanted(mission: Mission, own: Pairs) -> tuple[tuple[Column, ...], float]:
@@ -142,6 +159,7 @@ def _context(query: Query, found: list[Facet], within_s: float, *, alone: bool) 
         "mission": mission,
         "sentence": printable(query.describe()),
         "groups": [_group(query, facet, SHOWN if not alone else MOST_VALUES) for facet in found],
+        "counted": sum(facet.counted for facet in found),
         "within": f"{within_s:g} s",
         "late": ", ".join(late),
         "longer": address(mission, "facets", [*query.params(), *own, ("patience", str(longer))])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import html5lib
 import pytest
 from django.test import Client
 
@@ -70,3 +73,31 @@ def test_what_is_not_counted_in_time_is_said(browser: Client, monkeypatch: pytes
     monkeypatch.setattr("mastsite.pages.facets.WITHIN_S", 0.0)
     shown = text(browser.get("/search/hst/facets").content.decode())
     assert "Not counted within 0 s: Instrument" in shown
+
+
+def test_the_results_page_fetches_the_lists_alone_when_their_panel_is_opened(browser: Client) -> None:
+    search = "target=m+31&radius=5&sci_instrume=STIS%2CCOS&sort=-sci_start_time&rows=10"
+    html = browser.get(f"/search/hst/results?{search}").content.decode()
+    (panel,) = [item for item in tree(html).iter("div") if item.get("id") == "narrowing"]
+    assert html.index('id="narrowing"') > html.index('id="results"'), "below the table"
+    address = str(panel.get("data-hx-get"))
+    assert [link.get("href") for link in panel.iter("a")] == [address], "the same without scripts"
+    lists = browser.get(address, headers={"HX-Request": "true", "HX-Target": "narrowing"})
+    assert "HX-Target" in lists["Vary"]
+    whole = browser.get(address).content.decode()
+    there = _leads(lists.content.decode())
+    assert there and there == [link for link in _leads(whole) if link in there]
+    assert all("sort=-sci_start_time" in link for link in there), "the columns and order of the page stay"
+    assert re.search("lists? of values", lists.content.decode()) and "<html" not in lists.content.decode()
+
+
+@pytest.mark.parametrize("search", ["radius=abc", "patience=0"])
+def test_the_panel_says_what_is_wrong(browser: Client, search: str) -> None:
+    told = browser.get(f"/search/hst/facets?{search}", headers={"HX-Request": "true", "HX-Target": "narrowing"})
+    assert told.status_code == 400
+    assert search.partition("=")[2] in told.content.decode()
+
+
+def _leads(html: str) -> list[str]:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    return [str(link.get("href")) for link in parser.parse(html).iter("a") if "/results" in str(link.get("href"))]
