@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from mastsite.components import Figure
 from mastsite.pages import asking, drawing
 from mastsite.pages.asking import address, results_address
+from mastsite.pages.counted import counted
 from mastsite.pages.keeping.asked import TROUBLE, refused, unanswered
 from mastsite.pages.keeping.bare import whole
 from mastsite.pages.typed import Pairs
@@ -22,7 +23,7 @@ from mastsite.pages.words import amount, heading, printable, unit_beside_box
 from mastsite.search.params import QueryError
 from mastsite.search.query import Query
 from mastsite.search.registry import get_mission
-from mastsite.search.statistics import Statistics, statistics
+from mastsite.search.statistics import Commonest, Statistics
 
 SHOWN = 40
 """Cells of the sky in the page's table; the CSV has all."""
@@ -43,7 +44,7 @@ def statistics_page(request: HttpRequest, slug: str, part: str = "", extension: 
         return refused(request, mission, pairs, error.faults, plain=plain)
     query = whole(asked.query)
     try:
-        found = statistics(whole(asked.placed), within_s=settings.PAGE_TIME_LIMIT_S)
+        found = counted(whole(asked.placed), again=not plain)
     except TROUBLE as error:
         return unanswered(request, query, error, plain=plain)
     if extension == "csv":
@@ -64,6 +65,7 @@ def statistics_page(request: HttpRequest, slug: str, part: str = "", extension: 
 def _words(found: Statistics) -> Iterator[str]:
     if found.rows is not None:
         yield f"{amount(found.rows, 'row', 'rows')}."
+    yield from (_most(part) for part in found.commonest)
     if times := found.times:
         yield f"{heading(times.column)} from {times.first} to {times.last} ({amount(times.rows, 'row has', 'rows have')} one)."
     if exposures := found.exposures:
@@ -77,6 +79,12 @@ def _words(found: Statistics) -> Iterator[str]:
             f"{amount(sky.rows, 'row has', 'rows have')} a position, in {cells} of 3,072 equal ones of the sky; "
             f"most, {most:,}, in the one around right ascension {ra:.1f}°, declination {dec:+.1f}°."
         )
+
+
+def _most(part: Commonest) -> str:
+    values = [f"{printable(value) or 'empty text'} ({amount(rows, 'row', 'rows')})" for value, rows in part.values]
+    listed = f"{', '.join(values[:-1])} and {values[-1]}" if len(values) > 1 else values[0]
+    return f"{heading(part.column)}: {'most have ' if part.others else ''}{listed}{'; there are others' if part.others else ''}."
 
 
 def _figures(query: Query, found: Statistics) -> Iterator[tuple[Figure, str]]:
@@ -127,8 +135,8 @@ def _csv(found: Statistics) -> str:
     writer.writerow(("figure", "bin", "ra_deg", "dec_deg", "rows"))
     for name in found.late:
         writer.writerow((f"not counted in time: {name}", "", "", "", ""))
-    for part, counted in (("year", found.times), ("exposure", found.exposures)):
-        writer.writerows((part, name, "", "", rows) for name, rows in (counted.bins if counted else ()))
+    for part, binned in (("year", found.times), ("exposure", found.exposures)):
+        writer.writerows((part, name, "", "", rows) for name, rows in (binned.bins if binned else ()))
     writer.writerows(
         ("sky", "", f"{ra:.6f}", f"{dec:.6f}", rows) for ra, dec, rows in (found.sky.cells if found.sky else ())
     )

@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from django.db.models import Count, F, Max, Min, Q, Sum
-from django.db.models.functions import Substr
+from django.db.models.functions import Lower, Substr
 from healpix_geo import nested
 
 from mastsite.search.database import asked_again
@@ -27,6 +28,9 @@ SKY_ORDER = 4
 _SHIFT = 2 * (29 - SKY_ORDER)
 EDGES = (0.0, 1.0, 10.0, 100.0, 1_000.0, 10_000.0, 100_000.0)
 """Where the bins of exposure times begin, in the column's unit; the last has no end."""
+
+NAMED = 3
+"""Instruments, and filters, that are named with their rows."""
 
 Bins = tuple[tuple[str, int], ...]
 
@@ -62,8 +66,17 @@ class SkyMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Commonest:
+    """The values of a column that most rows have, each with its rows, and whether there are others."""
+
+    column: Column
+    values: Bins
+    others: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
-    """What is known of a result; a part is None where it has no such column or value, or is named in `late`."""
+    """What is known of a result; a part is None (`commonest`: not there) where it has no such column or value, or is named in `late`."""
 
     rows: int | None
     times: Times | None
@@ -71,6 +84,7 @@ class Statistics:
     sky: SkyMap | None
     late: tuple[str, ...]
     holdings_version: str
+    commonest: tuple[Commonest, ...] = ()
 
 
 def time_column(mission: Mission) -> Column | None:
@@ -86,6 +100,16 @@ def exposure_column(mission: Mission) -> Column | None:
 def _with_ucd(mission: Mission, word: str, kinds: tuple[str, ...]) -> Column | None:
     found = (c for c in mission.stored_columns if c.kind in kinds and word in c.ucd.split(";"))
     return next(found, None)
+
+
+def instrument_columns(mission: Mission) -> tuple[Column, ...]:
+    """The first column with an instrument and the first with a filter or grating, of text."""
+    texts = [column for column in mission.stored_columns if column.is_text and column.name != mission.id_column]
+    found = (
+        next((c for c in texts if word in c.ucd.split(";") and c.queryable), None)
+        for word in ("instr", "instr.bandpass")
+    )
+    return tuple(dict.fromkeys(column for column in found if column))
 
 
 @asked_again
@@ -105,6 +129,9 @@ def statistics(query: Query, *, within_s: float) -> Statistics:
         parts["exposures"] = lambda: _exposures(plan, exposed)
     if mission.has_position:
         parts["the sky"] = lambda: _sky(plan)
+    named = {f"the commonest of {column.label}": column for column in instrument_columns(mission)}
+    for name, column in named.items():
+        parts[name] = partial(_commonest, plan, column)
     done: dict[str, Any] = {}
     late = []
     for name, part in parts.items():
@@ -118,7 +145,7 @@ def statistics(query: Query, *, within_s: float) -> Statistics:
             late.append(name)
     return Statistics(
         done.get("the number of rows"), done.get("times"), done.get("exposures"), done.get("the sky"),
-        tuple(late), plan.holding.stamp,
+        tuple(late), plan.holding.stamp, tuple(found for name in named if (found := done.get(name))),
     )  # fmt: skip
 
 
@@ -149,6 +176,14 @@ def _exposures(plan: Plan, column: Column) -> Exposures | None:
     middle = list(rows.order_by(name).values_list(name, flat=True)[(n - 1) // 2 : n // 2 + 1])
     bins = tuple((_bin(index), found[f"bin{index}"]) for index in range(len(EDGES)))
     return Exposures(column, n, float(found["total"]), sum(middle) / len(middle), bins)
+
+
+def _commonest(plan: Plan, column: Column) -> Commonest | None:
+    """Text is grouped without its case, as conditions compare it, and said in one of the ways it is written."""
+    rows = plan.objects.order_by().filter(**{f"{column.name}__isnull": False})
+    grouped = rows.values(key=Lower(column.name)).annotate(n=Count(ROW_ID), written=Min(column.name))
+    found = list(grouped.order_by("-n", "key").values_list("written", "n")[: NAMED + 1])
+    return Commonest(column, tuple(found[:NAMED]), len(found) > NAMED) if found else None
 
 
 def _bin(index: int) -> str:

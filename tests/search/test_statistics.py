@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import statistics as plain
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -53,4 +55,20 @@ def test_numbers_are_those_of_the_rows() -> None:
 def test_what_is_not_counted_in_time_is_named() -> None:
     found = statistics(Query(get_mission("hst")), within_s=0)
     assert (found.rows, found.times, found.exposures, found.sky) == (None, None, None, None)
-    assert found.late == ("the number of rows", "times", "exposures", "the sky")
+    assert found.late[:4] == ("the number of rows", "times", "exposures", "the sky")
+    assert found.late[4:] == ("the commonest of Instrument", "the commonest of Filters/Gratings")
+    assert found.commonest == ()
+
+
+def test_the_commonest_instruments_are_those_of_the_rows() -> None:
+    mission = get_mission("hst")
+    query = parse(mission, [("target", "10.6847 41.2687"), ("radius", "5")])
+    found = statistics(query, within_s=600)
+    instrument, filters = found.commonest
+    assert (instrument.column.name, filters.column.name) == ("sci_instrume", "sci_spec_1234")
+    for part in found.commonest:
+        rows = list(engine.stream(replace(query, columns=(part.column.name,)), counted=False).rows)
+        held = Counter(str(value).lower() for (value,) in rows if value is not None)
+        assert part.others == (len(held) > len(part.values))
+        assert [n for _value, n in part.values] == [n for _value, n in held.most_common(len(part.values))]
+        assert all(held[value.lower()] == n for value, n in part.values)
