@@ -34,6 +34,7 @@ urlpatterns = [
     path("", guarded(home.index), name="index"),
     path("search/", guarded(unified.search), name="everywhere"),
     path("search/counts.json", guarded(unified.search), {"extension": "json"}, name="everywhere_json"),
+    path("search/total", guarded(unified.total), name="everywhere_total"),
     path("search/<str:slug>/found/<int:part>", guarded(unified.found), name="everywhere_found"),
     path("search/<str:slug>/", guarded(formpage.form), name="form"),
     path("search/<str:slug>/results", guarded(results.results), name="results"),

@@ -26,7 +26,9 @@ def test_from_the_box_to_the_form_of_a_mission_with_the_same_count(page: Any) ->
     page.fill("#f-radius", "5")
     page.keyboard.press("Enter")
     expect(page.get_by_text("was read as the name of an object")).to_be_visible(timeout=30_000)
-    assert parse_qs(urlsplit(page.url).query)["q"] == ["M 31"], "the address is the search"
+    assert parse_qs(urlsplit(page.url).query, keep_blank_values=True) == {"q": ["M 31"], "radius": ["5"]}, (
+        "the address is the search, without empty boxes"
+    )
     row = counted(page).locator("tbody tr").filter(has=page.get_by_text("none").or_(page.locator("td.num a"))).first
     number = row.locator("td.num a")
     shown = re.sub(r"\D", "", number.evaluate("item => item.firstChild.textContent"))
@@ -52,6 +54,43 @@ def test_each_count_comes_by_itself_and_a_slow_one_holds_up_none(page: Any) -> N
     assert page.evaluate("document.activeElement.id") == "u-t"
     held[0].continue_()
     counted(page)
+
+
+LISTEN = """() => {
+    window.heard = [];
+    const said = document.getElementById("said");
+    new MutationObserver(() => window.heard.push(said.textContent.trim())).observe(said, {childList: true, characterData: true, subtree: true});
+}"""
+"""Collects what the status line, which is there from the start, says."""
+
+
+@with_scripts
+def test_counts_arrive_in_silence_and_their_sum_is_read_out_once(page: Any) -> None:
+    held: list[Any] = []
+    page.route(re.compile("/search/hst/found/"), lambda route: held.append(route))
+    page.goto("/search/")
+    page.evaluate(LISTEN)
+    page.fill("#f-q", "M 31")
+    page.keyboard.press("Enter")
+    table, total = page.locator("#results"), page.locator("#total")
+    expect(table.get_by_text("counting")).to_have_count(1, timeout=60_000)
+    expect(total).to_have_text(re.compile(r"^Counting in \d+ missions\.$"))
+    assert page.locator("#main [aria-live], #main [role=status]").count() == 0
+    assert len(page.evaluate("heard.filter(Boolean)")) == 1, "how it was read, and no count"
+    held[0].continue_()
+    expect(total).to_have_text(
+        re.compile(r"^All \d+ missions answered: [0-9,]+ rows in \d+ missions\.$"), timeout=60_000
+    )
+    heard = page.evaluate("heard.filter(Boolean)")
+    assert len(heard) == 2 and heard[1] == total.inner_text() == page.locator("#said").inner_text().strip()
+    assert page.evaluate("document.activeElement.id") == "u-t", "the focus stays"
+    assert f" {table.locator('td.num a').count()} missions." in heard[1]
+
+
+@pytest.mark.parametrize("javascript", [False], indirect=True)
+def test_without_scripts_the_sum_is_text(page: Any) -> None:
+    page.goto("/search/?q=M+31&radius=5")
+    expect(page.locator("#total")).to_have_text(re.compile(r"^(All|\d+ of) \d+ missions answered: "))
 
 
 @with_scripts

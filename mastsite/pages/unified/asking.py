@@ -18,6 +18,8 @@ from mastsite.search.tables import NotLoaded, holding_of
 
 PAGE_S = 3.0
 """For the counts of one page; what is late has a link, and comes by itself where scripts run."""
+LATE = "late"
+"""In the place of a count that there was no time for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,12 @@ class Line:
     @property
     def results(self) -> str:
         return results_address(self.query) if self.query else ""
+
+    @property
+    def box(self) -> tuple[str, str]:
+        """Name and value of the hidden box that carries the count to the sum of all."""
+        value = LATE if self.count is None else f"{self.count.value}{'' if self.count.exact else '+'}"
+        return f"count-{self.mission.slug}-{self.part}", value
 
 
 def lines(

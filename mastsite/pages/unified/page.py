@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from mastsite.pages.asking import pairs_of, site_address
 from mastsite.pages.cells import Manner
 from mastsite.pages.preferences import read_all
 from mastsite.pages.unified import conditions, nearby
+from mastsite.pages.unified import total as sums
 from mastsite.pages.unified.asking import PAGE_S, Line, lines
 from mastsite.pages.unified.understanding import READINGS, Understood, others, understand
 from mastsite.pages.words import amount
@@ -64,6 +65,8 @@ class Asked:
 @require_safe
 def search(request: HttpRequest, extension: str = "") -> HttpResponse:
     """The page, or with ``.json`` the counts."""
+    if not extension and (bare := _without_empty(request)) is not None:
+        return HttpResponseRedirect(bare)
     by_script = bool(request.htmx) and not extension  # type: ignore[attr-defined]
     mark = freshness.mark(request, list(missions()), f"{by_script} {request.headers.get('Cookie', '')}")
     if (same := freshness.unchanged(request, mark.etag)) is not None:
@@ -86,6 +89,22 @@ def search(request: HttpRequest, extension: str = "") -> HttpResponse:
     return response
 
 
+def _boxes() -> set[str]:
+    """The names that the page knows."""
+    return {*OWN, *conditions.BY_BOX, *nearby.positioned()}
+
+
+def _without_empty(request: HttpRequest) -> str | None:
+    """The address without the boxes that nothing was typed into; None where it has none of these."""
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
+    known = _boxes()
+    kept = [(name, value) for name, value in given if value.strip() or name not in known]
+    if len(kept) == len(given):
+        return None
+    asked = urlencode(kept, errors="surrogatepass")
+    return f"{request.path}?{asked}" if asked else request.path
+
+
 @require_safe
 def found(request: HttpRequest, slug: str, part: int) -> HttpResponse:
     """The count of one mission, for the page that could not wait for it."""
@@ -93,9 +112,15 @@ def found(request: HttpRequest, slug: str, part: int) -> HttpResponse:
     if not mine:
         return errors.not_found(request, "There is no such count", f"Nothing was asked of {slug[:40]} in this search.")
     (line,) = counted(mine, within_s=REST_S, waits=True)
-    response = render(request, "unified/count.html", {"line": line, "asked_late": True})
+    response = render(request, "unified/count.html", {"line": line, "late": True})
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_safe
+def total(request: HttpRequest) -> HttpResponse:
+    """The sum of the counts that came one by one, which the address carries beside the search."""
+    return sums.answer(request, [line for line in ask(request).lines() if line.query])
 
 
 def counted(asked: list[Line], *, within_s: float, waits: bool = False) -> list[Line]:
@@ -111,7 +136,7 @@ def ask(request: HttpRequest) -> Asked:
     given: dict[str, str] = {}
     wrong: dict[str, str] = {}
     notes: list[str] = []
-    known = {*OWN, *conditions.BY_BOX, *nearby.positioned()}
+    known = _boxes()
     for name, value in pairs:
         value = value.replace("\x00", " ").strip() if name != "q" else value.replace("\x00", " ")
         if name not in known:
@@ -178,8 +203,10 @@ def _context(request: HttpRequest, asked: Asked, found: list[Line], *, streams: 
         "searched": asked.searches,
         "lines": asked_of,
         "not_asked": [line for line in found if not line.query],
-        "total": f"{'' if exact else 'at least '}{amount(total, 'row', 'rows')}",
+        "total": sums.told(asked_of),
+        "rows": f"{'' if exact else 'at least '}{amount(total, 'row', 'rows')}",
         "with_rows": sum(1 for line in asked_of if line.count and line.count.value),
+        "missions_asked": len({line.mission.slug for line in asked_of}),
         "messages": [{"text": note, "level": "warning"} for note in asked.notes],
         "here": here,
         "examples": [(text, f"?{urlencode({'q': text})}") for text in EXAMPLES],

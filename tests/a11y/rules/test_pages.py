@@ -38,6 +38,7 @@ NOT_PAGES = {
     "basket_change": "takes a POST and leads to the basket",
     "basket_files": "files",
     "everywhere_found": "one number, for the page that waits for it",
+    "everywhere_total": "one sentence, for the page that waits for it",
     "show": "takes a cookie away and leads to the timeline",
     "fragment": "a piece of HTML for other sites; the notice on old pages is the same",
     "check": "plain text, for operators",

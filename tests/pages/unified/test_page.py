@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.test import Client
 
-from mastsite.pages.unified import asking, conditions, page, understanding
+from mastsite.pages.unified import asking, conditions, page, total, understanding
 from mastsite.search import everywhere
 from mastsite.search.params import parse
 from mastsite.search.query import Query
@@ -219,7 +220,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_nothing_breaks_it(client: Client, name: str, text: str) -> None:
     asked = urlencode({"time": ">2100", name: text}, errors="surrogatepass")
-    answer = client.get(f"/search/?{asked}")
+    answer = client.get(f"/search/?{asked}", follow=True)
     assert answer.status_code in (200, 400)
     assert b"<script>alert" not in answer.content
 
@@ -316,3 +317,66 @@ def test_the_cross_correlation_counts_the_same(client: Client) -> None:
         assert [int(number) for number in said] == ([line["count"]] if line["count"] else [])
         compared.append((word, bool(line["count"])))
     assert ("GALEX", True) in compared
+
+
+def sentence(html: str) -> str:
+    (found,) = re.findall(r'<p id="total"[^>]*>([^<]*)</p>', html)
+    return str(found)
+
+
+def test_the_sum_is_one_sentence(client: Client) -> None:
+    asked = {"q": "M 31", "radius": "5"}
+    lines = [line for line in counts(client, asked)["missions"] if not line["not_asked"]]
+    html = client.get(f"/search/?{urlencode(asked)}").content.decode()
+    some = {line["mission"] for line in lines if line["count"]}
+    rows = sum(line["count"] for line in lines)
+    assert (
+        sentence(html)
+        == f"All {len({line['mission'] for line in lines})} missions answered: {rows:,} rows in {len(some)} missions."
+    )
+    assert "everywhere_total" not in html and "/search/total" not in html and 'type="hidden" name="count-' not in html
+
+
+def test_the_sum_of_counts_that_came_one_by_one_is_told_when_the_last_is_there(client: Client) -> None:
+    asked = {"q": "M 31", "radius": "5"}
+    html = client.get(f"/search/?{urlencode(asked)}", headers={"HX-Request": "true"}).content.decode()
+    assert re.fullmatch(r"Counting in \d+ missions.", sentence(html))
+    boxes: list[tuple[str, str]] = []
+    for address in re.findall(r'data-hx-get="(/search/[^"]+/found/[^"]+)"', html):
+        fragment = client.get(address.replace("&amp;", "&")).content.decode()
+        boxes += re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]+)">', fragment)
+    early = client.get(f"/search/total?{urlencode([*asked.items(), *boxes[:-1]])}")
+    assert early["HX-Reswap"] == "none", "nothing is put in its place"
+    late = client.get(f"/search/total?{urlencode([*asked.items(), *boxes])}")
+    assert "HX-Reswap" not in late and late["Cache-Control"] == "no-store"
+    plain = sentence(client.get(f"/search/?{urlencode(asked)}").content.decode())
+    assert sentence(late.content.decode()) == plain
+    assert f'<p id="said">{plain}</p>' in late.content.decode()
+
+
+@pytest.mark.parametrize("sent", ["", "x", "-1", "9" * 500, "٣", "1++", "\x00", "<b>"])
+def test_a_sum_of_what_is_no_count_is_not_told(client: Client, sent: str) -> None:
+    answer = client.get(f"/search/total?{urlencode({'q': 'M 31', 'count-hst-0': sent})}")
+    assert answer.status_code == 200 and answer["HX-Reswap"] == "none" and b"<b>" not in answer.content
+
+
+def test_missions_that_did_not_answer_are_told() -> None:
+    hst, tess, k2 = (missions()[slug] for slug in ("hst", "tess", "k2"))
+    hst_line, tess_line, k2_line = (asking.Line(mission, Query(mission)) for mission in (hst, tess, k2))
+    some = [replace(hst_line, count=Count(1)), replace(tess_line, count=Count(0)), k2_line]
+    assert total.told(some) == "2 of 3 missions answered: 1 row in 1 mission."
+    bound = [replace(hst_line, count=Count(1_000, exact=False)), replace(tess_line, count=Count(2))]
+    assert total.told(bound) == "All 2 missions answered: at least 1,002 rows in 2 missions."
+
+
+def test_empty_boxes_are_left_out_of_the_address(client: Client) -> None:
+    answer = client.get("/search/?q=M+31&radius=5&time=&instrument=+&radius_hst=&first=")
+    assert answer.status_code == 302 and answer["Location"] == "/search/?q=M+31&radius=5"
+    assert client.get("/search/?q=&radius=")["Location"] == "/search/"
+    assert "nonsense= changed nothing" in client.get("/search/?q=M+31&nonsense=").content.decode(), "it is no box"
+    html = client.get("/search/?q=M+31&radius=5&time=", follow=True).content.decode()
+    leads = [link.replace("&amp;", "&") for link in re.findall(r'(?:href|data-hx-get)="([^"]*\?[^"]*)"', html)]
+    assert any("/results?" in link for link in leads) and any("as=" not in link for link in leads)
+    for link in leads:
+        assert all(value for _name, value in parse_qsl(urlsplit(link).query, keep_blank_values=True)), link
+    assert client.get("/search/counts.json?q=M+31&time=").status_code == 200, "programs are answered at once"
