@@ -62,6 +62,7 @@ urlpatterns = [
     path("search/<str:slug>/list", guarded(list_page.new), name="list_new"),
     path("search/<str:slug>/list.json", guarded(list_page.new), {"extension": "json"}, name="list_new_json"),
     path("lists/", guarded(list_page.several), name="lists"),
+    path("lists.json", guarded(list_page.several), {"extension": "json"}, name="lists_json"),
     re_path(
         r"^lists/(?P<token>[\w-]+)\.json$", guarded(list_answer.shown_list), {"extension": "json"}, name="list_json"
     ),

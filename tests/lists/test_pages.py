@@ -167,6 +167,44 @@ def test_several_missions(client: Client) -> None:
     assert none.status_code == 400 and "No mission was chosen" in none.content.decode()
 
 
+def test_several_missions_by_program(client: Client) -> None:
+    asked = "/lists.json?mission=hst&mission=galex&radius=1"
+    answer = client.post(asked, LIST.encode(), content_type="text/plain")
+    assert answer.status_code == 200, answer.content
+    told = answer.json()
+    assert told["state"] == "done" and list(told["lists"]) == ["hst", "galex"]
+    for slug, one in told["lists"].items():
+        alone = client.post(f"/search/{slug}/list.json?radius=1", LIST.encode(), content_type="text/plain").json()
+        assert alone == one, "as when it is asked alone"
+    again = client.get(told["address"].removeprefix("http://testserver"))
+    assert again.json() == told
+    by_header = client.post(
+        "/lists/", {"list": LIST, "mission": ["hst", "galex"], "radius": "1"}, headers={"Accept": "application/json"}
+    )
+    assert by_header.json()["lists"] == told["lists"]
+    long = client.post(asked, long_list(700), content_type="text/plain")
+    assert long.status_code == 202 and long.json()["state"] == "under way"
+    run(taken())
+    run(taken())
+    assert client.get(long["Location"]).json()["state"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/lists.json", 400, "No mission was chosen"),
+        ("/lists.json?mission=nowhere", 400, "Write one of"),
+        ("/lists.json?mission=hst&radius=x", 400, "radius"),
+        ("/lists.json?mission=%00", 400, "Write one of"),
+    ],
+)
+def test_several_missions_asked_wrongly(client: Client, address: str, status: int, said: str) -> None:
+    answer = client.post(address, b"M 31\n", content_type="text/plain")
+    assert answer.status_code == status and said in answer.json()["errors"][0]["message"]
+    assert client.get("/lists.json").status_code == 404 == client.get("/lists.json?of=nothing,%00").status_code
+    assert client.get("/lists.json").json()["errors"][0]["message"]
+
+
 def test_every_mission_takes_a_list(client: Client) -> None:
     for mission in missions().values():
         html = client.get(f"/search/{mission.slug}/list")

@@ -19,8 +19,8 @@ ASKED = "radius=30&sci_instrume=ACS,WFPC2"
 SHORT = b"M 31\n10.6847 41.2690\nno such star at all\n"
 
 
-def snippet(address: str, name: str) -> str:
-    with urllib.request.urlopen(f"{address}/search/hst/list?{ASKED}", timeout=PATIENCE_S) as page:
+def snippet(address: str, name: str, page_address: str = f"/search/hst/list?{ASKED}") -> str:
+    with urllib.request.urlopen(address + page_address, timeout=PATIENCE_S) as page:
         html = page.read().decode()
     return next(str(text.text) for text in tree(html).iter("textarea") if text.get("id") == f"snip-{name}")
 
@@ -55,3 +55,16 @@ def test_copied_code_runs(live_address: str, begin: Begin, tmp_path: Path, targe
     assert [one["input_row"] for one in statuses] == [str(number) for number in range(1, lines + 1)]
     assert len(rows) == done["result"]["rows"]  # type: ignore[index]
     assert {row["sci_instrume"].split("/")[0] for row in rows} <= {"ACS", "WFPC2"}
+
+
+@pytest.mark.usefixtures("keeper")
+def test_copied_code_for_several_missions_runs(live_address: str, begin: Begin, tmp_path: Path) -> None:
+    (tmp_path / "targets.csv").write_bytes(long_list(300))
+    code = snippet(live_address, "python", "/lists/?mission=hst&mission=galex&radius=30")
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True, timeout=PATIENCE_S)
+    for slug in ("hst", "galex"):
+        assert len(rows_of(tmp_path / f"{slug}_statuses.csv")) == 300
+        assert (tmp_path / f"{slug}_rows.csv").exists()
+    curl = snippet(live_address, "curl", "/lists/?mission=hst&mission=galex&radius=30")
+    done = subprocess.run(["bash", "-c", curl], cwd=tmp_path, capture_output=True, check=True, timeout=PATIENCE_S)
+    assert json.loads(done.stdout)["state"] == "done", "the same list is not searched twice"

@@ -20,7 +20,7 @@ from mastsite.pages import asking, errors
 from mastsite.pages.lists import boxes, work
 from mastsite.pages.lists.answer import gone, plain, private, wishes_in
 from mastsite.pages.lists.sent import Sent, TooLong, is_from_elsewhere, sent
-from mastsite.pages.lists.snippets import snippets
+from mastsite.pages.lists.snippets import of_several, snippets
 from mastsite.pages.lists.wishes import OWN, Wishes, wishes_of
 from mastsite.pages.words import printable
 from mastsite.search.declare import Mission
@@ -121,7 +121,9 @@ def _form(
         "action": reverse("list_new", kwargs={"slug": mission.slug}) if mission else reverse("lists"),
         "choices": [] if mission else _with_rows(),
         "chosen": chosen,
-        "snippets": snippets(asking.site_address(request), mission, pairs) if mission else (),
+        "snippets": snippets(asking.site_address(request), mission, pairs)
+        if mission
+        else of_several(asking.site_address(request), chosen or [one.slug for one in _with_rows()[:2]], pairs),
     }
     response = render(request, "lists/form.html", context, status=status)
     return private(response) if request.method == "POST" else response
@@ -238,11 +240,14 @@ def _columns(request: HttpRequest, job: Job, wishes: Wishes, error: str) -> Http
 
 @csrf_exempt  # as above
 @require_http_methods(["GET", "HEAD", "POST"])
-def several(request: HttpRequest) -> HttpResponse:
+def several(request: HttpRequest, extension: str = "") -> HttpResponse:
     """The same for several missions, one list each; with ``of``, how these are."""
+    as_json = extension == "json" or "application/json" in request.headers.get("Accept", "")
     if request.method != "POST":
         tokens = [token for token in request.GET.get("of", "").split(",") if token][:MOST_MISSIONS]
-        return _how_they_are(request, tokens) if tokens else _form(request, None, _given(request))
+        if tokens or extension == "json":
+            return _how_they_are(request, tokens, as_json=as_json)
+        return _form(request, None, _given(request))
     if is_from_elsewhere(request):
         return errors.refused(
             request, "A list can be sent only from a page of this site.", "Use the form of this page."
@@ -254,16 +259,30 @@ def several(request: HttpRequest) -> HttpResponse:
         slugs = list(dict.fromkeys([*request.GET.getlist("mission"), *request.POST.getlist("mission")]))[:MOST_MISSIONS]
         pairs = (*posted.pairs, *(("mission", slug) for slug in slugs))
         if not slugs:
-            raise QueryError([Fault("mission", "", "No mission was chosen. Tick one or several.")])
+            how = (
+                f"Add mission={_with_rows()[0].slug}, and more of them, to the address."
+                if as_json
+                else "Tick one or several."
+            )
+            raise QueryError([Fault("mission", "", f"No mission was chosen. {how}")])
+        if unknown := [slug for slug in slugs if slug not in missions()]:
+            known = ", ".join(one.slug for one in _with_rows())
+            raise QueryError(
+                [Fault("mission", unknown[0], f"No mission is called {unknown[0][:40]}. Write one of {known}.")]
+            )
         tokens = [work.begin(wishes_of(get_mission(slug), posted.pairs), posted.data).token for slug in slugs]
     except (ListError, QueryError, NotLoaded, NoRoom) as error:
-        return _refused(request, None, pairs, error, as_json=False)
+        return _refused(request, None, pairs, error, as_json=as_json)
+    if as_json:
+        return _how_they_are(request, tokens, as_json=True)
     if len(tokens) == 1:
         return _see_other(reverse("list", kwargs={"token": tokens[0]}))
     return _see_other(f"{reverse('lists')}?{urlencode({'of': ','.join(tokens)})}")
 
 
-def _how_they_are(request: HttpRequest, tokens: list[str]) -> HttpResponse:
+def _how_they_are(request: HttpRequest, tokens: list[str], *, as_json: bool) -> HttpResponse:
+    if as_json:
+        return _as_json(request, tokens)
     found: list[dict[str, Any]] = []
     for token in tokens:
         job = Job.named(token)
@@ -275,6 +294,27 @@ def _how_they_are(request: HttpRequest, tokens: list[str]) -> HttpResponse:
         found.append({"name": wishes.mission.short_name, "state": STATES[job.state], "said": said, "address": address})
     context = {"lists": found, "here": request.get_full_path()}
     return private(render(request, "lists/several.html", context))
+
+
+def _as_json(request: HttpRequest, tokens: list[str]) -> HttpResponse:
+    """Several lists for programs, as each of them is told alone, under the slugs of their missions."""
+    jobs = [Job.named(token) for token in tokens]
+    lists = {wishes.mission.slug: job for job in jobs if job is not None and (wishes := wishes_in(job)) is not None}
+    if not tokens or len(lists) < len(set(tokens)):
+        return gone(request, as_json=True)
+    here = f"{reverse('lists_json')}?{urlencode({'of': ','.join(tokens)})}"
+    told = {
+        "state": DONE
+        if all(job.state == DONE for job in lists.values())
+        else "under way"
+        if any(job.under_way for job in lists.values())
+        else "not all done",
+        "address": asking.site_address(request) + here,
+        "lists": {slug: plain(request, job) for slug, job in lists.items()},
+    }
+    response = JsonResponse(told, status=202 if told["state"] == "under way" else 200)
+    response["Location"] = here
+    return private(response)
 
 
 def _see_other(address: str) -> HttpResponse:
