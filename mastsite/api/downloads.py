@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 from mastsite.api import files, sent
 from mastsite.api.faults import ApiError, refused, shown, unknown_key
 from mastsite.products import bundle, places
+from mastsite.products.kinds import KINDS
 from mastsite.products.places import MAX_URIS
 from mastsite.search.declare import Mission
 from mastsite.search.params import Fault
@@ -89,8 +90,9 @@ def no_bundle(request: HttpRequest) -> HttpResponse:
     """``Download/bundle`` in a form that is not made here."""
     raise ApiError(
         404,
-        f"“{request.path[:SHOWN]}” is no bundle that this site makes. Ask for bundle.sh, a script that fetches the files, "
-        "or post the URIs to /search/{mission}/api/v0.1/retrieve_product_zip.",
+        f"“{request.path[:SHOWN]}” is no kind of bundle that this site makes. The kinds here are: bundle.sh, a script that fetches the "
+        "files with curl; zip, by posting the URIs to /search/{mission}/api/v0.1/retrieve_product_zip; and of a basket "
+        f"{', '.join(f'/basket/files/{name}' for name in KINDS)}.",
     )
 
 
@@ -117,6 +119,7 @@ def retrieve_product_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     take()
     response = StreamingHttpResponse(bundle.zipped(found, flat=asked.flat), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{slug}.zip"'
+    response["Accept-Ranges"] = "none"  # made while it is sent
     request.META.pop("HTTP_ACCEPT_ENCODING", None)  # packed twice it would only be slower
     return response
 

@@ -22,6 +22,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from mastsite.api.documents import document
+from mastsite.products.kinds import KINDS
 from mastsite.search.registry import get_mission, missions
 from mastsite.server import command
 from tests.api.client import CONFIGURATION, RELEASES, ClientError, start
@@ -453,6 +454,14 @@ def test_numbers_are_identifiers_too(client):
 )  # fmt: skip
 def test_addresses_that_are_refused(client, path, status):
     said(client.get(path), status)
+
+
+def test_an_unknown_kind_of_bundle_is_told_which_there_are(client):
+    answer = client.get("/api/v0.1/Download/bundle.tar.gz?uri=a")
+    told = answer.content.decode()
+    assert answer.status_code == 404 and "bundle.tar.gz" in told
+    for kind in ("bundle.sh", "retrieve_product_zip", *(f"/basket/files/{name}" for name in KINDS)):
+        assert kind in told, kind
 
 
 @pytest.mark.parametrize("uri", HOSTILE, ids=lambda uri: repr(uri)[:30])

@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -243,6 +244,53 @@ def test_wrong_bytes_never_have_the_name(name: str, folder: Path, line: Line, tm
         (part.parent / "small.txt").unlink()
 
 
+def rename(file: Path, downloads: Path) -> None:
+    """Run what the list for aria2 says of files that were not compared."""
+    (said,) = [line for line in file.read_text().splitlines() if line.startswith("# Then give them their names: ")]
+    shell = said.partition(": ")[2].replace("mastDownload", shlex.quote(str(downloads)))
+    subprocess.run(["sh", "-c", shell], check=True, timeout=60)
+
+
+def test_aria2_believes_nothing_that_its_checksum_denies(folder: Path, line: Line, tmp_path: Path) -> None:
+    kind, argv, _code = tool("aria2")
+    right = (folder / "k2" / K2 / LIGHT_CURVE).read_bytes()
+    file, downloads = written(kind, of_server(folder, line.address, LIGHT_CURVE), tmp_path / "file"), tmp_path / "there"
+    target = downloads / "k2" / K2 / LIGHT_CURVE
+    target.parent.mkdir(parents=True)
+    for there in (right, bytes(BIG_BYTES), bytes(1_000_000), b"wro"):  # the right length already, and cut short
+        target.write_bytes(there)
+        code, said = run(argv, file, downloads)
+        assert (code == 0) == (target.read_bytes() == right), said
+        code, said = run(argv, file, downloads)
+        assert code == 0 and target.read_bytes() == right, said
+
+
+def test_aria2_killed_leaves_no_whole_name_where_nothing_can_be_compared(
+    folder: Path, line: Line, tmp_path: Path
+) -> None:
+    kind, argv, _code = tool("aria2")
+    places = {LIGHT_CURVE_URI: Place(Product(K2, LIGHT_CURVE, LIGHT_CURVE_URI), k2, None, "upstream")}
+    file, downloads = written(kind, order(places, line.address), tmp_path / "file"), tmp_path / "downloads"
+    line.hold_next(1_500_000)
+    process = start(argv, file, downloads)
+    assert line.held.wait(60)
+    deadline = time.monotonic() + 60
+    while sum(path.stat().st_size for path in downloads.rglob(f"{LIGHT_CURVE}*")) < 500_000:
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    line.let_go()
+    target = downloads / "k2" / K2 / LIGHT_CURVE
+    assert not target.exists() and target.with_name(f"{LIGHT_CURVE}.part").exists()
+    line.asked.clear()
+    code, said = run(argv, file, downloads)
+    assert code == 0 and line.ranges(), said
+    rename(file, downloads)
+    assert target.read_bytes() == (folder / "k2" / K2 / LIGHT_CURVE).read_bytes()
+    assert not list(downloads.rglob("*.part"))
+
+
 @pytest.mark.parametrize("name", RUNS)
 def test_files_of_unknown_size(name: str, folder: Path, line: Line, tmp_path: Path) -> None:
     kind, argv, _code = tool(name)
@@ -252,10 +300,13 @@ def test_files_of_unknown_size(name: str, folder: Path, line: Line, tmp_path: Pa
     target = downloads / "k2" / K2 / LIGHT_CURVE
     target.parent.mkdir(parents=True)
     for begun in (0, 1_000, len(content)):  # killed before the first byte, in the middle, and before it was renamed
-        part = target if kind == "aria2" else target.with_name(f"{LIGHT_CURVE}.part")
+        part = target.with_name(f"{LIGHT_CURVE}.part")
         part.write_bytes(content[:begun])
         code, said = run(argv, file, downloads)
         assert code == 0, said
+        if kind == "aria2":
+            assert not target.exists(), "nobody compared it"
+            rename(file, downloads)
         assert target.read_bytes() == content
         target.unlink()
 

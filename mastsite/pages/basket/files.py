@@ -41,6 +41,7 @@ def files(request: HttpRequest, kind: str) -> HttpResponseBase:
             return reading.own(errors.busy(request, str(error)))
         pieces: Iterable[bytes] = () if request.method == "HEAD" else chosen.write(order)
         response: HttpResponseBase = StreamingHttpResponse(pieces, content_type=chosen.media_type)
+        response["Accept-Ranges"] = "none"
         request.META.pop("HTTP_ACCEPT_ENCODING", None)  # packed twice it would only be slower
     else:
         response = HttpResponse(b"".join(chosen.write(order)), content_type=chosen.media_type)
