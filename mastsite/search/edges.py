@@ -24,17 +24,19 @@ def edge_separation(outline: Outline, positions: Sequence[tuple[float, float]]) 
     """A function of the number of a position, degrees, and how a row is drawn, to the separation in arcminutes.
 
     A row is drawn by the text of its outline; where all rows are circles, by its squared chord to the position.
-    It gives None where the text is nothing, or no outline.
+    It gives None where the text is nothing, or no outline. Of several shapes the nearest counts, and where some hold the
+    position, the one in which it is deepest.
     """
     if not outline.column:
         return lambda _place, chord: round(sky.separation_arcmin(chord) - outline.radius_arcmin, DECIMALS) + 0.0
     points = [sky.unit_vector(*position) for position in positions]
 
     def edge(place: int, text: Any) -> float | None:
-        drawn = outlines.drawn(text) if text else None
-        if drawn is None:
+        parts = outlines.drawn(text) if text else []
+        if not parts:
             return None
-        return round(math.degrees(off_edge(*drawn, points[place])) * 60, DECIMALS) + 0.0  # never -0
+        deepest = min(off_edge(corners, radius, points[place]) for corners, radius in parts)
+        return round(math.degrees(deepest) * 60, DECIMALS) + 0.0  # never -0
 
     return edge
 

@@ -19,8 +19,9 @@ import numpy as np
 from django.conf import settings
 from django.db.models import Lookup, Q, QuerySet
 
-from mastsite.search import outlines
+from mastsite.search import outlines, sky
 from mastsite.search.conditions import CHAIN, fold
+from mastsite.search.coverage import merged
 from mastsite.search.declare import Mission
 from mastsite.search.fields import VECTOR, Cone, RowNumber
 from mastsite.search.limits import TimeLimit, look_at_the_clock, time_limit
@@ -149,15 +150,10 @@ def outline_text(mission: Mission, row: Mapping[str, Any]) -> str:
 def _matching(objects: QuerySet[Any], mission: Mission, region: Region) -> tuple[list[int], int]:
     """Numbers of the rows that meet a region, and how many outlines could not be read."""
     outline = None if region.relation == "centre" else mission.outline
-    if region.kind == "moc":
-        return _in_cells(objects, region.ranges), 0
-    ra_deg, dec_deg, reach_deg = region.cap()
-    radius = min(180 * 60.0, reach_deg * 60 + (outline.reach_arcmin if outline else 0.0) + 1e-6)
-    near = objects.filter((f"{CELL}__incone", Cone(ra_deg, dec_deg, radius)))
+    if region.kind == "moc" and region.relation == "centre":
+        return sorted(row[0] for row in _in_cells(objects, region.ranges, (ROW_ID,))), 0
     names = (ROW_ID, *VECTOR, *((outline.column,) if outline and outline.column else ()))
-    fetched = list(near.values_list(*names)[: MOST_CANDIDATES + 1])
-    if len(fetched) > MOST_CANDIDATES:
-        raise TooManyCandidates
+    fetched = _around(objects, region, outline.reach_arcmin if outline else 0.0, names)
     found: list[int] = []
     unread = 0
     for start in range(0, len(fetched), _AT_ONCE):
@@ -169,21 +165,39 @@ def _matching(objects: QuerySet[Any], mission: Mission, region: Region) -> tuple
             found += numbers[outlines.holds(region, centres)].tolist()
         elif not outline.column:
             circles = math.radians(outline.radius_arcmin / 60)
-            found += numbers[outlines.circles_meet(centres, np.full(len(block), circles), region)].tolist()
+            found += numbers[outlines.many_circles_meet(centres, np.full(len(block), circles), region)].tolist()
         else:
-            shapes = [outlines.kept(row[4]) for row in block]
-            unread += sum(shape is None and row[4] is not None for shape, row in zip(shapes, block, strict=True))
-            found += numbers[outlines.meet(shapes, region)].tolist()
+            drawn = [outlines.read(row[4]) for row in block]
+            unread += sum(not shapes and row[4] is not None for shapes, row in zip(drawn, block, strict=True))
+            found += numbers[outlines.rows_meet(drawn, region)].tolist()
     return sorted(found), unread
 
 
-def _in_cells(objects: QuerySet[Any], ranges: Sequence[tuple[int, int]]) -> list[int]:
-    """Numbers of the rows in order-29 cells."""
-    found: list[int] = []
+def _around(objects: QuerySet[Any], region: Region, wider_arcmin: float, names: Sequence[str]) -> list[Any]:
+    """The rows near a region, or near one of its parts."""
+    if region.parts:
+        ra, dec, reach = np.array([part.cap() for part in region.parts]).T
+        wide = np.minimum(180 * 60.0, reach * 60 + wider_arcmin + 1e-6)
+        _part, first, last = sky.covers(ra, dec, wide, finer=0)
+        return _in_cells(objects, merged(zip(first.tolist(), last.tolist(), strict=True)), names)
+    ra_deg, dec_deg, reach_deg = region.cap()
+    radius = min(180 * 60.0, reach_deg * 60 + wider_arcmin + 1e-6)
+    near = objects.filter((f"{CELL}__incone", Cone(ra_deg, dec_deg, radius)))
+    return _not_too_many(list(near.values_list(*names)[: MOST_CANDIDATES + 1]))
+
+
+def _in_cells(objects: QuerySet[Any], ranges: Sequence[tuple[int, int]], names: Sequence[str]) -> list[Any]:
+    """The rows in order-29 cells."""
+    found: list[Any] = []
     for start in range(0, len(ranges), CHAIN):
         look_at_the_clock()
         either = reduce(or_, (Q((f"{CELL}__range", pair)) for pair in ranges[start : start + CHAIN]))
-        found += objects.filter(either).values_list(ROW_ID, flat=True)[: MOST_CANDIDATES + 1 - len(found)]
-        if len(found) > MOST_CANDIDATES:
-            raise TooManyCandidates
-    return sorted(found)
+        found += objects.filter(either).values_list(*names)[: MOST_CANDIDATES + 1 - len(found)]
+        _not_too_many(found)
+    return found
+
+
+def _not_too_many(rows: list[Any]) -> list[Any]:
+    if len(rows) > MOST_CANDIDATES:
+        raise TooManyCandidates
+    return rows

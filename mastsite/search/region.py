@@ -1,4 +1,4 @@
-"""A region of the sky as typed: a circle, a box, a polygon, a coverage map (MOC), or the outline of one row.
+"""A region of the sky as typed: circles, boxes and polygons, a coverage map (MOC), or the outline of one row.
 
 To add one more shape: a function under `_SHAPES`, which reads the words after its name.
 Edges of polygons are great circles. What each word means to a search: docs/footprints.md.
@@ -6,26 +6,28 @@ Edges of polygons are great circles. What each word means to a search: docs/foot
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Literal, get_args
 
 import numpy as np
 
-from mastsite.search import sky, spherical
+from mastsite.search import coverage, sky, spherical
 from mastsite.search.position import PositionError, parse_angle, parse_position
 from mastsite.search.spherical import Vectors
 
 Relation = Literal["touches", "covers", "centre"]
-Kind = Literal["circle", "polygon", "moc", "outline"]
+Kind = Literal["circle", "polygon", "union", "moc", "outline"]
 RELATIONS: tuple[str, ...] = get_args(Relation)
 
 MAX_TEXT = 100_000
 MAX_VERTICES = 1_000
 MAX_RANGES = 5_000
+MAX_PARTS = 1_000
+"""Shapes of one region, or cells of a MOC that outlines are held against."""
 MAX_REACH_DEG = 85.0
 """A polygon's corners lie at most so far from its middle: beyond 90 degrees nobody can tell inside from outside."""
 SAME_DEG = 1e-9
@@ -38,7 +40,7 @@ _OTHER_FRAMES = frozenset(
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 _IN_PARTS = re.compile(r"[+-]?\d[\d.]*[:hd°]\S*", re.IGNORECASE | re.ASCII)
 """A coordinate in one word: 10:41:12, 10h41m12s, +41d16m09s."""
-_MOC = re.compile(r"\d{1,2}/[\d\s,/-]*", re.ASCII)
+_NEXT_SHAPE = re.compile(r"(?<=[\s,;)])(?=(?:POLYGON|CIRCLE|POSITION|BOX)\b)", re.IGNORECASE)
 _TRY = "Type one such as POLYGON 10 41, 11 41, 11 42, or CIRCLE 10.68 41.27 0.5, in degrees."
 
 
@@ -58,6 +60,7 @@ class Region:
     radius_deg : of a circle, degrees.
     ranges : of a MOC: order-29 cells, inclusive, ascending and apart.
     identifier : of the row whose outline it is.
+    parts : circles and polygons that together are the region, where it has several; for a MOC its cells.
     """
 
     text: str
@@ -67,13 +70,14 @@ class Region:
     radius_deg: float = field(default=0.0, compare=False)
     ranges: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
     identifier: str = field(default="", compare=False)
+    parts: tuple[Region, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def vectors(self) -> Vectors:
         return np.array(self.corners, dtype=np.float64).reshape(-1, 3)
 
     def cap(self) -> tuple[float, float, float]:
-        """A circle around the region: right ascension, declination and radius, degrees. A MOC and an outline have none."""
+        """A circle around a circle or polygon: right ascension, declination and radius, degrees."""
         vectors = self.vectors
         middle = vectors[0] if self.kind == "circle" else spherical.middle(vectors)
         reach = self.radius_deg if self.kind == "circle" else math.degrees(spherical.angles(vectors, middle).max())
@@ -82,9 +86,11 @@ class Region:
 
     def describe(self) -> str:
         """The condition in English, to stand after "where" or "and"."""
-        what = {"circle": "circle", "polygon": "polygon", "moc": "coverage map (MOC)", "outline": "outline"}[self.kind]
+        what: str = "coverage map (MOC)" if self.kind == "moc" else self.kind
         if self.kind == "outline":
             what = f"outline of {self.identifier}"
+        elif self.kind == "union":
+            what = f"region of {len(self.parts)} shapes"
         elif self.kind == "circle":
             ra, dec, radius = self.cap()
             what = f"circle of {radius:.6g} deg around {ra:.6g} {dec:+.6g}"
@@ -111,13 +117,8 @@ def read_region(text: str, relation: str = "") -> Region:
         raise RegionError(f"{len(text):,} characters were read as a region; it may have {MAX_TEXT:,}. Simplify it.")
     found = _read(text)
     if found.kind == "moc" and relation != "centre":
-        raise RegionError(
-            "A coverage map (MOC) was read as the region. Whether a footprint touches or covers one is not worked out "
-            "here; choose “centre”, or type a polygon."
-        )
-    return Region(
-        text, relation, found.kind, found.corners, found.radius_deg, found.ranges, found.identifier  # type: ignore[arg-type]
-    )  # fmt: skip
+        found = replace(found, parts=_cells(found))
+    return replace(found, text=text, relation=relation, parts=tuple(replace(one, relation=relation) for one in found.parts))  # type: ignore[arg-type]  # fmt: skip
 
 
 def _read(text: str) -> Region:
@@ -126,8 +127,17 @@ def _read(text: str) -> Region:
         if not identifier or len(identifier) > 300 or not identifier.isprintable():
             raise RegionError(f"“{text[:60]}” names no row. Write the row's identifier after {OUTLINE}")
         return Region(text, kind="outline", identifier=identifier)
-    if text.startswith("{") or _MOC.fullmatch(text):
+    if coverage.is_moc(text):
         return _moc(text)
+    pieces = [piece for piece in _NEXT_SHAPE.split(text) if piece.strip(" ,;")]
+    if len(pieces) > MAX_PARTS:
+        raise RegionError(f"{len(pieces):,} shapes were read as a region; it may have {MAX_PARTS:,}. Ask in parts.")
+    if len(pieces) > 1:
+        return Region(text, kind="union", parts=tuple(map(_shape, pieces)))
+    return _shape(text)
+
+
+def _shape(text: str) -> Region:
     parts = [part.split() for part in re.split("[,;]", text.replace("(", " ").replace(")", " "))]
     parts = [part for part in parts if part]
     if not parts:
@@ -148,7 +158,9 @@ def _read(text: str) -> Region:
         )
     words = [word for part in parts for word in part]
     if any(word.upper() in (*_SHAPES, "UNION", "INTERSECTION", "NOT", "DIFFERENCE") for word in words):
-        raise RegionError(f"“{text[:60]}” has several shapes or a hole; one shape without holes is read. {_TRY}")
+        raise RegionError(
+            f"“{text[:60]}” has a word for sets of shapes; shapes are read one after the other, and holes are not. {_TRY}"
+        )
     try:
         return _SHAPES[name](text, _numbers(name, parts))
     except PositionError as error:
@@ -252,48 +264,28 @@ def _plain(vectors: Sequence[Vectors] | Vectors) -> tuple[tuple[float, float, fl
 
 
 def _moc(text: str) -> Region:
-    wrong = RegionError(f"“{text[:60]}” was read as a coverage map (MOC). Write it as 5/8,10-12 6/60 or as JSON.")
-    found: list[tuple[int, int]] = []
     try:
-        for order, first, last in _moc_json(text) if text.startswith("{") else _moc_ascii(text):
-            if not (0 <= order <= sky.ORDER and 0 <= first <= last < 12 * 4**order):
-                raise wrong
-            shift = 2 * (sky.ORDER - order)
-            found.append((first << shift, ((last + 1) << shift) - 1))
-    except (ValueError, TypeError, RecursionError) as error:
-        raise wrong from error
-    ranges: list[tuple[int, int]] = []
-    for low, high in sorted(found):
-        if ranges and low <= ranges[-1][1] + 1:
-            ranges[-1] = (ranges[-1][0], max(high, ranges[-1][1]))
-        else:
-            ranges.append((low, high))
-    if not ranges:
-        raise wrong
+        ranges = coverage.read_ranges(text)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise RegionError(
+            f"“{text[:60]}” was read as a coverage map (MOC). Write it as 5/8,10-12 6/60 or as JSON."
+        ) from error
     if len(ranges) > MAX_RANGES:
         raise RegionError(
             f"{len(ranges):,} ranges of cells were read in a MOC; {MAX_RANGES:,} are taken. Degrade its order."
         )
-    return Region(text, kind="moc", ranges=tuple(ranges))
+    return Region(text, kind="moc", ranges=ranges)
 
 
-def _moc_ascii(text: str) -> list[tuple[int, int, int]]:
-    found, order = [], -1
-    for word in text.replace(",", " ").split():
-        head, slash, rest = word.rpartition("/")
-        if slash:
-            order = int(head)
-        if rest:
-            first, _dash, last = rest.partition("-")
-            found.append((order, int(first), int(last or first)))
-    return found
-
-
-def _moc_json(text: str) -> list[tuple[int, int, int]]:
-    orders = json.loads(text)
-    if any(type(cell) is not int for cells in orders.values() for cell in cells):
-        raise ValueError("cells are whole numbers")
-    return [(int(order), cell, cell) for order, cells in orders.items() for cell in cells]
+def _cells(moc: Region) -> tuple[Region, ...]:
+    """The cells of a MOC as polygons."""
+    numbers = list(islice(coverage.cells(moc.ranges), MAX_PARTS + 1))
+    if len(numbers) > MAX_PARTS:
+        raise RegionError(
+            f"More than {MAX_PARTS:,} cells were read in a MOC; outlines are held against {MAX_PARTS:,} at most. "
+            "Degrade its order, or choose “centre”."
+        )
+    return tuple(Region("", kind="polygon", corners=_plain(coverage.outline_of(*one))) for one in numbers)
 
 
 _SHAPES: dict[str, Callable[[str, Sequence[float]], Region]] = {

@@ -14,6 +14,7 @@ from django.test import Client
 from mastsite.search import engine, outlines, sky, spherical
 from mastsite.search.declare import Mission
 from mastsite.search.params import QueryError, parse
+from mastsite.search.region import read_region
 from mastsite.search.registry import get_mission, missions
 from mastsite.search.tables import NotLoaded, holding_of, model_for
 
@@ -61,10 +62,10 @@ def test_every_outline_is_read_and_within_the_declared_reach(mission: Mission) -
     for text, ra, dec in rows(mission, mission.outline.column, mission.ra_column, mission.dec_column):
         if text is None or ra is None:
             continue
-        shape = outlines.read(text)
-        assert shape, text
-        centre = np.array(sky.unit_vector(ra, dec))
-        farthest = max(farthest, float(spherical.angles(shape[0], centre).max()))
+        shapes = outlines.read(str(text))
+        assert shapes, text
+        centre = np.array(sky.unit_vector(ra, dec))  # type: ignore[arg-type]
+        farthest = max(farthest, *(float(spherical.angles(corners, centre).max()) for corners, _radius in shapes))
     assert 0 < math.degrees(farthest) * 60 <= mission.outline.reach_arcmin
 
 
@@ -122,6 +123,38 @@ def test_a_moc_takes_the_centres_in_its_cells() -> None:
     inside = sky.cells([row[1] for row in everything], [row[2] for row in everything]) >> 58 == 4
     assert got == {row[0] for row, there in zip(everything, inside, strict=True) if there}
     assert got
+
+
+MOCS = ("5/3000-3040 7/60000", "0/4", "3/0-3,255,767", "2/0,60,63,128,191 6/20000-20100", "11/8000000-8000040")
+
+
+@pytest.mark.parametrize("relation", ["touches", "covers"])
+@pytest.mark.parametrize(
+    "region", [*MOCS, "CIRCLE 10.68 41.27 0.2 CIRCLE 266 -29 0.1 POLYGON 98 -66 98.2 -66 98.2 -65.9"]
+)
+@pytest.mark.parametrize("mission", OUTLINED, ids=lambda one: one.slug)
+def test_rows_near_any_part_are_those_of_all_rows(mission: Mission, region: str, relation: str) -> None:
+    """What is read by cells and tested part by part is what rows tested on their own give."""
+    asked = read_region(region, relation)
+    drawn = mission.outline.column if mission.outline else ""
+    everything = rows(mission, mission.id_column, mission.ra_column, mission.dec_column, *filter(None, [drawn]))
+    everything = [row for row in everything if row[1] is not None]
+    everything = everything[:: max(1, len(everything) // 1_500)]
+    if drawn:
+        met = outlines.rows_meet([outlines.read(str(row[3])) for row in everything], asked)
+    else:
+        centres = sky.unit_vectors([row[1] for row in everything], [row[2] for row in everything])
+        each = [outlines.circles_meet(centres, np.full(len(centres), math.radians(0.6)), one) for one in asked.parts]
+        met = np.any(each, axis=0) if relation == "touches" else np.all(each, axis=0)
+    expected = {row[0] for row, one in zip(everything, met, strict=True) if one}
+    assert found(mission.slug, region, relation) & {row[0] for row in everything} == expected
+    if relation == "touches" and region == "0/4":
+        assert expected
+
+
+def test_centres_in_several_shapes_are_those_in_each() -> None:
+    one, two = "CIRCLE 10.68 41.27 3", "BOX 98 -66 20 20"
+    assert found("galex", f"{one}, {two}", "centre") == found("galex", one, "centre") | found("galex", two, "centre")
 
 
 def test_a_region_joins_with_a_place_a_condition_and_an_order() -> None:

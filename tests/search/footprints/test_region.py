@@ -32,6 +32,8 @@ READ = {
     "BOX 10h41m12s, +41d16m09s, 1, 0.5": ("polygon", 4),
     "BOX 10 41 2, 1": ("polygon", 4),
     "5/8,10-12 6/60": ("moc", 0),
+    "POLYGON ICRS 0 0 9 0 9 9 POLYGON ICRS 1 1 2 1 2 2": ("union", 0),
+    "CIRCLE 1 1 1, polygon 0 0 9 0 9 9; box 1 1 1 1": ("union", 0),
     '{"5": [8, 10]}': ("moc", 0),
     "outline:tess-s0001-1-1": ("outline", 0),
 }
@@ -56,7 +58,10 @@ REFUSED = {
     "CIRCLE 10 5 1e999": "needs a number",
     "CIRCLE 10 5 1 1": "4 numbers",
     "BOX 1 1 0 1": "sides above 0",
-    "POLYGON 0 0 9 0 9 9 POLYGON 1 1 2 1 2 2": "hole",
+    "POLYGON 0 0 9 0 9 9 POLYGON 1 1 2 1": "needs three",
+    "CIRCLE 1 1 1 UNION CIRCLE 2 2 1": "sets of shapes",
+    "CIRCLE 1 1 1 NOT CIRCLE 2 2 1": "sets of shapes",
+    "CIRCLE 1 1 1 " * 1_001: "1,000",
     "NOT (CIRCLE 0 0 1)": "begins with",
     "9/": "MOC",
     "2/999": "MOC",
@@ -88,14 +93,21 @@ def test_it_is_refused_with_a_sentence(text: str) -> None:
 def test_relations() -> None:
     with pytest.raises(RegionError, match="region_is"):
         read_region("CIRCLE 1 1 1", "near")
-    with pytest.raises(RegionError, match="not worked out"):
-        read_region("3/4", "touches")
+    assert {part.relation for part in read_region("3/4-9", "covers").parts} == {"covers"}
     assert read_region("3/4", "center").relation == "centre"
 
 
 def test_a_long_moc_is_bounded() -> None:
     with pytest.raises(RegionError, match="ranges of cells"):
         read_region("9/" + ",".join(map(str, range(0, 12_000, 2))), "centre")
+
+
+def test_a_moc_of_many_cells_is_for_centres_alone() -> None:
+    text = "9/" + ",".join(map(str, range(0, 4_000, 2)))
+    assert read_region(text, "centre").ranges
+    with pytest.raises(RegionError, match="1,000 at most"):
+        read_region(text, "touches")
+    assert len(read_region("29/0-3458764513820540927", "covers").parts) == 12
 
 
 def test_the_corners_of_a_box_at_the_pole() -> None:
