@@ -19,10 +19,8 @@ from mastsite.search.spherical import Vectors
 Ranges = tuple[tuple[int, int], ...]
 """Order-29 cells, inclusive, ascending and apart."""
 
-OFF_ARCSEC = 60.0
-"""The farthest measured is 53, of a cell at a pole."""
-_FINE_ORDER = 8
-"""Cells of this order and finer ones have four corners; each coarser order has twice as many points on a side."""
+OFF_ARCSEC = 12.0
+"""The farthest measured is 10, of cells of orders 2 and 4 at a pole; at order 9 and beyond it is below 4."""
 _TEXT = re.compile(r"\d{1,2}/[\d\s,/-]*", re.ASCII)
 
 
@@ -73,7 +71,7 @@ def cells(ranges: Ranges) -> Iterator[tuple[int, int]]:
 
 def outline_of(order: int, number: int) -> Vectors:
     """Points along the sides of a cell, in order, as unit vectors."""
-    step = 2 ** max(0, _FINE_ORDER - order)
+    step = 2 ** max(2, 6 - order // 2)  # parts of a side: the wide cells are as much nearer to great circles as they are wider
     lon, lat = nested.vertices(np.array([number], dtype=np.uint64), order, ellipsoid="sphere", step=step)
     return sky.unit_vectors(lon[0], np.clip(lat[0], -90, 90))
 
