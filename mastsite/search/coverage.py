@@ -71,7 +71,7 @@ def cells(ranges: Ranges) -> Iterator[tuple[int, int]]:
 
 def outline_of(order: int, number: int) -> Vectors:
     """Points along the sides of a cell, in order, as unit vectors."""
-    step = 2 ** max(2, 6 - order // 2)  # parts of a side: the wide cells are as much nearer to great circles as they are wider
+    step = 2 ** max(2, 6 - order // 2)  # parts of a side, each of which may be longer where the cells are wider
     lon, lat = nested.vertices(np.array([number], dtype=np.uint64), order, ellipsoid="sphere", step=step)
     return sky.unit_vectors(lon[0], np.clip(lat[0], -90, 90))
 

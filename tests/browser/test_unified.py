@@ -71,12 +71,14 @@ def test_counts_arrive_in_silence_and_their_sum_is_read_out_once(page: Any) -> N
     page.goto("/search/")
     page.evaluate(LISTEN)
     page.fill("#f-q", "M 31")
-    page.keyboard.press("Enter")
+    with page.expect_response(re.compile("/search/total"), timeout=60_000):  # the boxes that are there, one short
+        page.keyboard.press("Enter")
     table, total = page.locator("#results"), page.locator("#total")
     expect(table.get_by_text("counting")).to_have_count(1, timeout=60_000)
     expect(total).to_have_text(re.compile(r"^Counting in \d+ missions\.$"))
     assert page.locator("#main [aria-live], #main [role=status]").count() == 0
     assert len(page.evaluate("heard.filter(Boolean)")) == 1, "how it was read, and no count"
+    expect(page.locator("#said")).to_contain_text("counts follow in the table")
     held[0].continue_()
     expect(total).to_have_text(
         re.compile(r"^All \d+ missions answered: [0-9,]+ rows in \d+ missions\.$"), timeout=60_000

@@ -50,8 +50,10 @@ def read(lines: Sequence[Line], request: HttpRequest) -> list[Line] | None:
 def answer(request: HttpRequest, lines: Sequence[Line]) -> HttpResponse:
     """The sentence, or nothing to put in its place as long as a count is missing."""
     found = read(lines, request)
-    response = render(request, "unified/total.html", {"total": told(found) if found else ""})
-    if not found:
+    if found:
+        response = render(request, "unified/total.html", {"total": told(found)})
+    else:
+        response = HttpResponse()  # not even an empty status line, which would take away what it says
         response["HX-Reswap"] = "none"
     response["Cache-Control"] = "no-store"
     return response
