@@ -1,6 +1,6 @@
 """``/siap/search.php`` and ``/siap/search2.php``: images by Simple Image Access 1.0 (IVOA REC-SIA-1.0).
 
-The rows here have the position of an image and not its outline. So a box that only has to overlap takes in rows whose
+An image is taken by its position and not by its outline, as all missions have the one and few the other. So a box that only has to overlap takes in rows whose
 position is within the mission's usual radius of the box, and the answer says so.
 """
 
@@ -109,10 +109,8 @@ def _is_wanted(kind: str, formats: list[str]) -> bool:
 
 def _said(intersect: str) -> str:
     if intersect in _BY_POSITION:
-        return f"{intersect}: rows whose position is in the box; outlines are not known here"
-    return (
-        f"{intersect}: rows whose position is within the mission's usual radius of the box; outlines are not known here"
-    )
+        return f"{intersect}: rows whose position is in the box; outlines are searched by region= of /search/MISSION/results"
+    return f"{intersect}: rows whose position is within the mission's usual radius of the box; outlines are searched by region= of /search/MISSION/results"
 
 
 def _rows(request: HttpRequest, found: list[Seen], width: int) -> Iterator[tuple[str, ...]]:
