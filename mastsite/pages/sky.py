@@ -84,9 +84,11 @@ def _reach(distances: Sequence[float]) -> str:
 
 
 def _offset(ra0_deg: float, dec0_deg: float, ra_deg: float, dec_deg: float) -> Offset:
-    """Gnomonic offsets east and north of the centre, arcminutes."""
+    """Offsets east and north of the centre, arcminutes, as long as the angle between the two (zenithal equidistant)."""
     ra, ra0, dec, dec0 = (math.radians(angle) for angle in (ra_deg, ra0_deg, dec_deg, dec0_deg))
+    east = math.cos(dec) * math.sin(ra - ra0)
+    north = math.cos(dec0) * math.sin(dec) - math.sin(dec0) * math.cos(dec) * math.cos(ra - ra0)
     depth = math.sin(dec0) * math.sin(dec) + math.cos(dec0) * math.cos(dec) * math.cos(ra - ra0)
-    east = math.cos(dec) * math.sin(ra - ra0) / depth
-    north = (math.cos(dec0) * math.sin(dec) - math.sin(dec0) * math.cos(dec) * math.cos(ra - ra0)) / depth
-    return math.degrees(east) * 60, math.degrees(north) * 60
+    off = math.hypot(east, north)
+    arcmin = math.degrees(math.atan2(off, depth) / off if off else 1.0) * 60
+    return east * arcmin, north * arcmin

@@ -92,8 +92,9 @@ def _results(request: HttpRequest, job: Job, wishes: Wishes, store: Store, here:
         "title": f"{amount(total, 'row', 'rows')} for {lines}",
         "only": only,
         "counts": [
-            (word, counts.get(word, 0), meaning, f"{here}?{urlencode({'status': word})}#statuses")
+            (word, counts[word], meaning, f"{here}?{urlencode({'status': word})}#statuses")
             for word, meaning in STATUSES.items()
+            if counts.get(word)
         ],
         "caption": f"{said}{f', only: {only}' if only else ''}",
         "statuses": [_printable(one) for one in statuses],
