@@ -1,7 +1,7 @@
 """``/siap/search.php`` and ``/siap/search2.php``: images by Simple Image Access 1.0 (IVOA REC-SIA-1.0).
 
-An image is taken by its position and not by its outline, as all missions have the one and few the other. So a box that only has to overlap takes in rows whose
-position is within the mission's usual radius of the box, and the answer says so.
+An image is taken by its position and not by its outline, as all missions have the one and few the other. So a box that
+only has to overlap takes in rows whose position is within the mission's usual radius of the box, and the answer says so.
 """
 
 from __future__ import annotations
@@ -108,9 +108,8 @@ def _is_wanted(kind: str, formats: list[str]) -> bool:
 
 
 def _said(intersect: str) -> str:
-    if intersect in _BY_POSITION:
-        return f"{intersect}: rows whose position is in the box; outlines are searched by region= of /search/MISSION/results"
-    return f"{intersect}: rows whose position is within the mission's usual radius of the box; outlines are searched by region= of /search/MISSION/results"
+    where = "in the box" if intersect in _BY_POSITION else "within the mission's usual radius of the box"
+    return f"{intersect}: rows whose position is {where}; outlines are searched by region= of /search/MISSION/results"
 
 
 def _rows(request: HttpRequest, found: list[Seen], width: int) -> Iterator[tuple[str, ...]]:
