@@ -130,9 +130,10 @@ def test_a_file_is_given_to_who_has_the_address(browser: Client) -> None:
     assert 'filename="rows.csv"' in response["Content-Disposition"]
 
 
+@pytest.mark.parametrize("name", ["nothing-of-the-kind-00", "nothing%00"])
 @pytest.mark.parametrize("end", ["", ".json", "/file"])
-def test_no_such_job(browser: Client, end: str) -> None:
-    response = browser.get(f"/jobs/nothing-of-the-kind-00{end}")
+def test_no_such_job(browser: Client, end: str, name: str) -> None:
+    response = browser.get(f"/jobs/{name}{end}")
     assert response.status_code == 404 and "No background job has this address" in response.content.decode()
 
 
