@@ -14,7 +14,7 @@ from django.conf import settings
 
 from mastsite.api.body import MAX_CONDITIONS, SearchBody
 from mastsite.api.faults import refused, shown
-from mastsite.search.declare import EDGE_SEPARATION, SEARCH_POSITION, SEPARATION, Mission
+from mastsite.search.declare import SEARCH_POSITION, SEPARATION, Mission
 from mastsite.search.params import Fault, QueryError, parse, unknown_column
 from mastsite.search.query import Query, plain
 
@@ -90,9 +90,6 @@ def with_needed(query: Query, chosen: Iterable[str]) -> tuple[str, ...]:
     needed = [query.mission.id_column, *(key.column for key in query.sort)]
     if query.places:
         needed.append(SEPARATION)
-        if EDGE_SEPARATION in names and SEPARATION in names:  # clients find the archive's own separation last
-            names.remove(EDGE_SEPARATION)
-            names.insert(names.index(SEPARATION), EDGE_SEPARATION)
         if SEARCH_POSITION not in names:
             names.insert(0, SEARCH_POSITION)
     return tuple(dict.fromkeys([*names, *needed]))

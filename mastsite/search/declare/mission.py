@@ -121,7 +121,7 @@ SEARCH_COLUMNS = (
         description="Angle on the sky between the searched position and the position of this row.",
     ),
 )  # fmt: skip
-"""Added to every mission with positions whose ``columns.csv`` does not name them."""
+"""Added to every mission with positions whose ``columns.csv`` does not name them; clients find the separation last."""
 
 EDGE_COLUMN = Column(
     EDGE_SEPARATION, "Edge Sep (')", "float", unit="arcmin", ucd="pos.angDistance;pos.outline", queryable=False,
@@ -129,7 +129,7 @@ EDGE_COLUMN = Column(
     description="Angle on the sky between the searched position and the nearest edge of this row's outline: negative "
     "where the position is inside, 0 on the edge, empty where the row has no outline.",
 )  # fmt: skip
-"""Added as well where rows have outlines."""
+"""Added before the separation where rows have outlines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class Mission:
     def __post_init__(self) -> None:
         if self.has_position:
             present = {column.name for column in self.columns}
-            made = (*SEARCH_COLUMNS, EDGE_COLUMN) if self.outline else SEARCH_COLUMNS
+            made = (*SEARCH_COLUMNS[:-1], EDGE_COLUMN, SEARCH_COLUMNS[-1]) if self.outline else SEARCH_COLUMNS
             extra = tuple(column for column in made if column.name not in present)
             object.__setattr__(self, "columns", self.columns + extra)
         object.__setattr__(self, "adjective", self.adjective or self.short_name)
