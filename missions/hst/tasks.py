@@ -90,8 +90,8 @@ tasks = (
     ),
     Task(
         "T22", "collecting",
-        "Search around M 31, a star that does not exist and a position at once; find out which line failed; download all rows.",
-        "/search/hst/list", "The participant names the line, and has the file of rows.",
+        "Search at once around M 31, a position, a data set and a star that does not exist; find out which line failed, write M 110 in its place, and download all rows.",
+        "/search/hst/list", "The participant names the line, and has the file of rows of four targets.",
     ),
     Task(
         "T23", "collecting", "Leave out what was taken with STIS, and find out how long most of the rest were exposed.",

@@ -106,6 +106,11 @@ class Walker(ABC):
                 self.press("Enter")
             self._notice(f"types {line}", self._type(line))
 
+    def type_last_line(self, text: str) -> None:
+        """Type a text over the last line that the box holds."""
+        self.press("Control+End", "Shift+Home")
+        self._notice(f"types {text}", self._type(text))
+
     def tab_to(self, label: str, key: str = "Tab") -> None:
         """Press Tab until the focus is at `label`."""
         for _stop in range(FAR):

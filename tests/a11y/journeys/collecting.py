@@ -10,20 +10,27 @@ FEW = "/search/hst/results?target=m+31&radius=5&sci_instrume=STIS%2CCOS&rows=10"
 """Rows of two instruments, ten on a page, so that what stands below the table is near with Tab."""
 
 
-@journey("T22", keys=34, stops=29, phrases=14)
+@journey("T22", keys=65, stops=55, phrases=14)
 def a_list_of_targets(walker: Walker) -> None:
-    """Search around M 31, a star that does not exist and a position at once; find out which line failed; download all rows."""
+    """Search at once around M 31, a position, a data set and a star that does not exist; find out which line failed, write M 110 in its place, and download all rows."""
     walker.go("/search/hst/list")
     walker.tab_to("Targets, one in each line")
-    walker.type_lines("M 31", "no such star at all", "10.6847 41.2690")
+    walker.type_lines("M 31", "10.6847 41.2690", "Y1C8020IT", "no such star at all")
     walker.tab_to("Radius")
     walker.type("0.2")
     walker.follow()
-    walker.hear("rows for 3 targets", within=3)
+    walker.hear("rows for 4 targets", within=3)
     walker.tab_to("1 unresolved")
     walker.follow()
     walker.read_on(2)
     walker.hear("no such star at all", within=14)
+    walker.tab_to("Correct this list")
+    walker.follow()
+    walker.tab_to("Targets, one in each line")
+    walker.type_last_line("M 110")
+    walker.tab_to("Radius")
+    walker.follow()
+    walker.hear("rows for 4 targets", within=3)
     walker.tab_to(", rows")
     download(walker, "#")
 
