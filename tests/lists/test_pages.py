@@ -196,12 +196,14 @@ def test_several_missions_by_program(client: Client) -> None:
         ("/lists.json?mission=nowhere", 400, "Write one of"),
         ("/lists.json?mission=hst&radius=x", 400, "radius"),
         ("/lists.json?mission=%00", 400, "Write one of"),
+        (f"/lists.json?{'&'.join(f'mission=none{number}' for number in range(60))}", 400, "No mission is called none0"),
     ],
 )
 def test_several_missions_asked_wrongly(client: Client, address: str, status: int, said: str) -> None:
     answer = client.post(address, b"M 31\n", content_type="text/plain")
     assert answer.status_code == status and said in answer.json()["errors"][0]["message"]
     assert client.get("/lists.json").status_code == 404 == client.get("/lists.json?of=nothing,%00").status_code
+    assert client.get(f"/lists.json?of={','.join(['nothing'] * 60)}").status_code == 404
     assert client.get("/lists.json").json()["errors"][0]["message"]
 
 

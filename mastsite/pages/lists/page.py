@@ -28,7 +28,6 @@ from mastsite.search.params import Fault, QueryError
 from mastsite.search.registry import get_mission, missions
 from mastsite.search.tables import NotLoaded, holdings
 
-MOST_MISSIONS = 40
 CORRECTED = "correct"
 """Parameter of the form: the list that is to be corrected."""
 MOST_PUT_BACK = 200_000
@@ -244,7 +243,9 @@ def several(request: HttpRequest, extension: str = "") -> HttpResponse:
     """The same for several missions, one list each; with ``of``, how these are."""
     as_json = extension == "json" or "application/json" in request.headers.get("Accept", "")
     if request.method != "POST":
-        tokens = [token for token in request.GET.get("of", "").split(",") if token][:MOST_MISSIONS]
+        tokens = [token for token in request.GET.get("of", "").split(",") if token]
+        if len(tokens) > len(missions()):  # no list that this page has begun
+            return gone(request, as_json=as_json)
         if tokens or extension == "json":
             return _how_they_are(request, tokens, as_json=as_json)
         return _form(request, None, _given(request))
@@ -256,7 +257,7 @@ def several(request: HttpRequest, extension: str = "") -> HttpResponse:
     pairs: tuple[tuple[str, str], ...] = ()
     try:
         posted = sent(request)
-        slugs = list(dict.fromkeys([*request.GET.getlist("mission"), *request.POST.getlist("mission")]))[:MOST_MISSIONS]
+        slugs = list(dict.fromkeys([*request.GET.getlist("mission"), *request.POST.getlist("mission")]))
         pairs = (*posted.pairs, *(("mission", slug) for slug in slugs))
         if not slugs:
             how = (
