@@ -128,7 +128,11 @@ REPLICA_LAG_S = _number("REPLICA_LAG_S", 10)
 """A replica that is further behind the primary is not read: docs/scaling.md."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}},
+    # parts of pages that are alike on all of them, kept by the template tag `cache` until the process ends
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "parts of pages"},
+}
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]

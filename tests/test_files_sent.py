@@ -56,6 +56,22 @@ def served(archive: None) -> Iterator[tuple[str, int]]:
             server.wait(timeout=60)
 
 
+FEW = {
+    "file": "/search/hst/results.votable?target=10.6847+41.2690&radius=5",
+    "file with a limit": "/search/hst/results.csv?limit=50",
+    "legacy": "/hst/search.php?action=Search&ra=10.6847&dec=41.2690&radius=5&outputformat=CSV&max_records=20",
+    "Simple Cone Search": "/hst/search.php?RA=10.6847&DEC=41.2690&SR=0.01",
+}
+
+
+@pytest.mark.parametrize("address", FEW.values(), ids=FEW)
+def test_few_rows_take_one_statement_and_no_cursor_of_the_server(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for many in ("fetched", "copied"):
+        monkeypatch.setattr(streaming, many, lambda *_: pytest.fail("they were read as many are"))
+    body = Client().get(address).getvalue()
+    assert body.count(b"\n") > 10, body
+
+
 @pytest.mark.parametrize("name", STREAMING)
 def test_the_first_rows_leave_long_before_the_last_are_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read = 0

@@ -9,10 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from mastsite.freshness import STARTED
-from mastsite.search import engine
+from mastsite.search import database, engine
 from mastsite.search.database import alias
 from mastsite.search.models import Holding
+from mastsite.search.registry import get_mission
 from mastsite.search.result import Count
+from mastsite.search.tables import holding_of
 
 pytestmark = pytest.mark.usefixtures("archive")
 
@@ -56,6 +58,28 @@ def test_who_has_the_answer_is_told_before_the_search(address: str) -> None:
     assert (again, same) == (304, tag)
     assert sum(HOLDING in sql for sql in read) == 1 and all(HOLDING in sql or RETIREMENTS in sql for sql in read), read
     assert len(cost) > len(read) or "/?" in address, "the search reads more than that"
+
+
+@pytest.mark.parametrize("address", DOORS.values(), ids=DOORS)
+def test_what_is_loaded_is_read_once_for_an_answer(address: str) -> None:
+    assert sum(HOLDING in sql and f"{HOLDING}_" not in sql for sql in asked(address)[2]) == 1
+
+
+def test_a_loading_within_a_request_is_seen_at_once() -> None:
+    """And outside of requests, as in jobs and commands, nothing is remembered."""
+    mission = get_mission("hst")
+    with transaction.atomic():
+        database._begin()
+        before = holding_of(mission).version
+        changed = Holding.objects.get(slug="hst")
+        changed.version += 1
+        changed.save()
+        assert holding_of(mission).version == before + 1
+        Holding.objects.filter(slug="hst").update(version=before + 2)  # as another process does
+        assert holding_of(mission).version == before + 1, "all of an answer stands on one loading"
+        database._end()
+        assert holding_of(mission).version == before + 2
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("address", SMALL.values(), ids=SMALL)

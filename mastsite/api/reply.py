@@ -84,7 +84,7 @@ def _answer(search: Search, messages: list[str]) -> Reply:
         count = result.count if counted else None
     else:
         result = engine.stream(replace(query, limit=search.limit), counted=False)
-        count = engine.count(query, cap=None) if counted else None
+        result.count = count = engine.count(query, cap=None) if counted else None
     found = [message.text for message in result.messages if message.text not in messages]
     return Reply(search, count, result.rows, [*messages, *found, *_about(count)], result)
 

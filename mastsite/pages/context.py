@@ -50,6 +50,8 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_name": settings.SITE_NAME,
         "navigation": [Link(address, text, request.path == address) for address, text in NAVIGATION],
+        "navigation_here": request.path if request.path in dict(NAVIGATION) else "",
+        "preferences_chosen": "-".join(chosen.values()),
         "preferences": [(preference, _options(preference, chosen[preference.name])) for preference in PREFERENCES],
         "feedback_address": feedback_address(request),
         "about_links": [Link(address, text) for address, text in ABOUT],

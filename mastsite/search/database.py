@@ -14,19 +14,19 @@ import itertools
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.core.signals import request_started
+from django.core.signals import request_finished, request_started
 from django.db import DEFAULT_DB_ALIAS, Error, InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from mastsite.search import replicas
 
-__all__ = ["Router", "alias", "asked_again", "lost", "reading", "reading_primary"]
+__all__ = ["Router", "alias", "asked_again", "forget", "learned", "lost", "reading", "reading_primary"]
 
 _CANCELLED, _NO_TABLE = "57014", "42P01"
 """SQLSTATEs: our own time limit, which is no loss; a table that the replica dropped or does not have yet."""
@@ -44,6 +44,7 @@ class _Own(threading.local):
     chosen = ""
     since = 0.0
     asking = False
+    learned: dict[Hashable, Any] | None = None
 
 
 _own = _Own()
@@ -143,11 +144,30 @@ class Router:
         return None if db == DEFAULT_DB_ALIAS else False
 
 
-def _forget_choice(**_signal: Any) -> None:
-    _own.chosen = ""
+def learned() -> dict[Hashable, Any]:
+    """What this thread has read for the request that it answers, so that all of the answer stands on one loading.
+
+    Outside of a request nothing is remembered.
+    """
+    return {} if _own.learned is None else _own.learned
 
 
-request_started.connect(_forget_choice)
+def forget() -> None:
+    """Let this thread read anew what it has learned: it has changed."""
+    if _own.learned is not None:
+        _own.learned = {}
+
+
+def _begin(**_signal: Any) -> None:
+    _own.chosen, _own.learned = "", {}
+
+
+def _end(**_signal: Any) -> None:
+    _own.learned = None
+
+
+request_started.connect(_begin)
+request_finished.connect(_end)
 
 
 @atexit.register

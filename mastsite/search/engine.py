@@ -68,8 +68,7 @@ def page(query: Query, *, counted: bool = True, exact_count: bool = False) -> Re
             result.next_after = paging.encode(plan.keys, plan.key_values(raw[-1]))
         if behind:
             result.previous_before = paging.encode(plan.keys, plan.key_values(raw[0]))
-    read = plan.reader()
-    result.rows = [read(row) for row in raw]
+    result.rows = list(map(plan.reader(), raw))
     if counted:
         first_page = not (query.offset or query.after or query.before)
         if first_page and not more and wanted == query.rows:

@@ -105,7 +105,7 @@ class Plan:
             cells = [_cell(column, at, places, outline) for column in output]
             return lambda row: tuple(cell(row) for cell in cells)
         if not computed:
-            return tuple if stored == len(self.selected) else lambda row: tuple(row[:stored])
+            return tuple if stored == len(self.selected) else itemgetter(slice(stored))
         if len(computed) == 1:
             ((index, cell),) = computed
             return lambda row: (*row[:index], cell(row), *row[index:stored])

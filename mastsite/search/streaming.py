@@ -20,6 +20,7 @@ from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 
 from mastsite.search import paging, prepared
+from mastsite.search.crowding import expected_rows
 from mastsite.search.database import lost, reading
 from mastsite.search.declare import Column
 from mastsite.search.limits import TimeLimit, time_limit
@@ -50,9 +51,7 @@ class Rows:
     def __init__(self, plan: Plan, result: Result) -> None:
         self._plan, self._result = plan, result
         self.identifiers: Identifiers = ()
-        self._few = _is_few(plan, result)
-        read = at_once if self._few else fetched
-        self._open: Generator[Any, None, None] = self._told(_within_limits(plan, result, read))
+        self._open: Generator[Any, None, None] = self._told(self._usual())
         self._iterator: Iterator[Row] | None = None
 
     def __iter__(self) -> Iterator[Row]:
@@ -69,6 +68,11 @@ class Rows:
                 yield from rows
         finally:
             self._open.close()
+
+    def _usual(self) -> Generator[tuple[Sequence[Row], Identifiers], None, None]:
+        """The rows; how they are read is chosen with the first of them, as the count may be told after this was made."""
+        read = at_once if _is_few(self._plan, self._result) else fetched
+        yield from _within_limits(self._plan, self._result, read)
 
     def _told(
         self, pairs: Generator[tuple[Sequence[Item], Identifiers], None, None]
@@ -91,7 +95,7 @@ class Rows:
         mark or a line end.
         """
         told = _is_told(self._plan) and len(self._result.columns) > 1
-        if reading(self._plan.alias).vendor != "postgresql" or not told or self._few:
+        if reading(self._plan.alias).vendor != "postgresql" or not told or _is_few(self._plan, self._result):
             return None  # in a lone column, a line with nothing on it would be no row to most readers
         if self._plan.query.mission.id_column not in self._plan.query.column_names:
             return None  # the lines would not say which rows they are
@@ -182,9 +186,19 @@ def fetched(plan: Plan, wanted: slice) -> Iterator[tuple[Sequence[Row], Identifi
 
 
 def _is_few(plan: Plan, result: Result) -> bool:
-    """Whether all rows are known to be no more than one chunk, with their identifiers among what is fetched."""
-    few = result.count is not None and result.count.exact and result.count.value <= CHUNK
-    return few and plan.query.mission.id_column in plan.selected
+    """Whether no more rows than one chunk holds are there or wanted, with their identifiers among what is fetched."""
+    limit, count = plan.query.limit, result.count
+    if plan.query.mission.id_column not in plan.selected:
+        return False
+    if limit is not None and limit <= CHUNK:
+        return True
+    if count is not None:
+        return count.exact and count.value <= CHUNK
+    try:
+        in_cells = expected_rows(plan.holding, plan.cone) if plan.cone else None
+    except Error:
+        return False  # whoever reads the rows will say what is wrong, or ask elsewhere
+    return in_cells is not None and in_cells <= CHUNK
 
 
 def at_once(plan: Plan, wanted: slice) -> Iterator[tuple[Sequence[Row], Identifiers]]:

@@ -16,8 +16,9 @@ from django.apps.registry import Apps
 from django.db import connection, models
 from django.db.models.functions import Lower
 from django.db.models.sql.compiler import SQLCompiler
+from django.dispatch import receiver
 
-from mastsite.search.database import alias, asked_again, reading
+from mastsite.search.database import alias, asked_again, forget, learned, reading
 from mastsite.search.declare import Column, Mission
 from mastsite.search.fields import VECTOR, ByteText, CellField, RowNumber
 from mastsite.search.models import Holding
@@ -93,10 +94,18 @@ def held(mission: Mission) -> Holding | None:
 def _loaded(slug: str) -> Holding | None:
     """What is loaded of a mission, by its slug.
 
-    Every search begins here, so only the question is asked each time: its statement is made once, and what it answers
+    Every search begins here, so the question is asked once for a request: its statement is made once, and what it answers
     becomes an object once for as long as the answer stays the same.
     """
     using = alias()
+    known = learned()
+    if (using, slug) not in known:
+        known[using, slug] = _read(using, slug)
+    holding: Holding | None = known[using, slug]
+    return holding
+
+
+def _read(using: str, slug: str) -> Holding | None:
     compiler, statement = _question(using)
     with reading(using).cursor() as cursor:
         cursor.execute(statement, [slug])
@@ -108,6 +117,11 @@ def _loaded(slug: str) -> Holding | None:
         (values,) = compiler.results_iter([[row]])
         kept = _kept[using, slug] = (row, Holding.from_db(using, _HOLDING, values))
     return kept[1]
+
+
+@receiver([models.signals.post_save, models.signals.post_delete], sender=Holding)
+def _changed(**_signal: Any) -> None:
+    forget()
 
 
 _HOLDING = [field.attname for field in Holding._meta.concrete_fields]

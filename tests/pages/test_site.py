@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError
 from django.test import Client
@@ -43,6 +45,24 @@ def test_preferences(browser: Client) -> None:
     assert set(response.cookies) == {"theme", "density"}
     html = browser.get("/").content.decode()
     assert 'data-theme="dark" data-density="compact"' in html
+
+
+def test_kept_parts_of_pages_are_of_their_own_page_and_reader(settings: Any) -> None:
+    def frame(address: str, **chosen: str) -> tuple[list[str], list[str], str]:
+        client = Client(headers={"Accept": "text/html"})
+        client.cookies.load(chosen)
+        page = tree(client.get(address).content.decode())
+        here = [link.attrib["href"] for link in page.iterfind(".//header//a[@aria-current]")]
+        words = [option.attrib["value"] for option in page.iterfind(".//footer//option[@selected]")]
+        return here, words, "".join(page.find(".//header//a").itertext())
+
+    usual = ["device", "comfortable", "words", "out"]
+    for _first_and_kept in range(2):
+        assert frame("/status") == (["/status"], usual, f"{settings.SITE_NAME} Space telescope archive")
+        assert frame("/search/hst/")[:2] == ([], usual)
+        assert frame("/", theme="red")[:2] == (["/"], ["red", *usual[1:]])
+    settings.SITE_NAME = "Another"
+    assert frame("/status")[2].startswith("Another ")
 
 
 @pytest.mark.parametrize(
